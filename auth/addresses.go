@@ -33,7 +33,7 @@ func (s *Addresses) AskAddress(ctx context.Context, by Identity, typed string) e
 		return badAddress()
 	}
 	if email == by.User.Email {
-		return validation.Errors{"email": "That is your address already."}
+		return validation.Errors{"email": "That is already your address."}
 	}
 	if err := s.attempt(ctx, mails, "address", by.User.ID.String()); err != nil {
 		return err

@@ -82,7 +82,7 @@ func (s *Admins) createAdmin(ctx context.Context, email, password string, first 
 		return s.recordActivity(ctx, tx, nil, &user.ID, activity.AdminMade, "", RequestDetails{})
 	})
 	if errors.Is(err, models.ErrConflict) {
-		return validation.Errors{"email": "That address has an account already."}
+		return validation.Errors{"email": "That address already has an account."}
 	}
 	return err
 }

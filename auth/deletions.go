@@ -32,7 +32,7 @@ const TaskSettlePlan = "settle_plan"
 // an admin hands that role over first.
 func (s *Deletions) AskDeletion(ctx context.Context, by Identity) error {
 	if by.User.Role == users.Admin {
-		return validation.Errors{"role": "You are an admin. Ask another admin to take that role from you first."}
+		return validation.Errors{"role": "You are an admin. Ask another admin to remove that role from you first."}
 	}
 	after := s.now().Add(program.DeletionDelay)
 	return s.db.Transaction(ctx, func(tx *models.DB) error {

@@ -25,7 +25,7 @@ type spender func(tx *models.DB) error
 // wrongCode returns the answer to any code that does not count.
 func wrongCode() error {
 	return validation.Errors{"code": "That code does not work. " +
-		"Codes from the app change every 30 seconds, and each counts once."}
+		"Codes from the app change every 30 seconds, and each works once."}
 }
 
 // useCode uses a code up, from the app or of recovery, and in the same

@@ -75,7 +75,7 @@ func (s *Passkeys) AddPasskey(ctx context.Context, by Identity, token, answer, n
 }
 
 func unfitPasskey() error {
-	return validation.Errors{"passkey": "Something about that passkey did not fit. Please try again."}
+	return validation.Errors{"passkey": "That passkey could not be added. Please try again."}
 }
 
 func newPasskey(by Identity, credential *webauthn.Credential, name string, now time.Time) (credentials.Passkey, error) {

@@ -94,7 +94,7 @@ func (s *Passwords) ChangePassword(ctx context.Context, by Identity, current, pa
 		return Tokens{}, err
 	}
 	if password == current {
-		return Tokens{}, validation.Errors{"password": "That is your password already. Please choose a new one."}
+		return Tokens{}, validation.Errors{"password": "That is already your password. Please choose a new one."}
 	}
 	hash, err := s.hashNew(ctx, password, by.User.Email)
 	if err != nil {

@@ -145,7 +145,7 @@ func (s *Registration) Verify(ctx context.Context, token, password string, from 
 		}
 		if !matches {
 			return validation.Errors{"password": "That is not the password that was chosen with this link. " +
-				"There may be another mail from us: try its link."}
+				"There may be another email from us: try its link."}
 		}
 	}
 	return s.confirm(ctx, flow, from)

@@ -46,7 +46,7 @@ func (s *Logins) passwordIsEnough(ctx context.Context, by Identity) error {
 	}
 	factors, err := s.factors.Factors(ctx, by.User.ID)
 	if err == nil && factors.Any() {
-		err = validation.Errors{"current": "This account has a second factor. Please show that instead."}
+		err = validation.Errors{"current": "This account has a second factor. Please use that instead."}
 	}
 	return err
 }

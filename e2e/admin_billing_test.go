@@ -37,5 +37,5 @@ func TestAdminBilling(t *testing.T) {
 	b.awaits(`section[aria-labelledby="charges"]`, "refunded")
 	b.do(chromedp.Navigate(site + "/admin/billing/events"))
 	b.follow(`form[action$="/replay"] button`)
-	b.awaits("main", "Look again in a moment")
+	b.awaits("main", "Check back in a moment")
 }

@@ -21,7 +21,7 @@ func TestBillingOnAPhone(t *testing.T) {
 	b.expectNarrow(site, "/account/billing/plan?plan=studio&interval=month")
 	b.do(chromedp.Navigate(site + "/account/billing/plan?plan=studio&interval=month"))
 	b.follow(`form[method="post"][action="/account/billing/plan"] button`)
-	b.awaits("main", "Your plan is changed.")
+	b.awaits("main", "Your plan has changed.")
 	b.do(chromedp.Click(chromedp.CSS("details.cancel summary")))
 	b.follow("details.cancel button")
 	b.awaits("main", "Keep my plan")

@@ -27,7 +27,7 @@ func TestKeptOutCookies(t *testing.T) {
 		)
 		b.follow(`form[action="/api/auth/login"] .button`)
 		said := b.text("main")
-		if !strings.Contains(said, "Your browser keeps out the cookie "+name+".") || strings.Contains(said, other) {
+		if !strings.Contains(said, "Your browser blocks the cookie "+name+".") || strings.Contains(said, other) {
 			t.Errorf("without %s: at %s: %s", name, b.address(), said)
 		}
 		b.expectEmptyJar("after a log-in without " + name)

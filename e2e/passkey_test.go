@@ -19,7 +19,7 @@ func TestPasskey(t *testing.T) {
 	})
 	t.Run("in an older browser", func(t *testing.T) {
 		t.Parallel()
-		openBrowser(t).older().passkey(sharedSite(t), "That passkey is not known here.")
+		openBrowser(t).older().passkey(sharedSite(t), "That passkey is not registered here.")
 	})
 }
 
@@ -141,7 +141,7 @@ func (b *browser) confirmWithPasskey(site string) {
 		chromedp.Navigate(site+"/account/confirm?next=/account/security"), b.usePasskey("confirm"),
 		chromedp.WaitVisible(chromedp.CSS("#passkeys")),
 	)
-	if shown := b.text("main"); !strings.Contains(shown, "Proved again who they are (passkey)") ||
+	if shown := b.text("main"); !strings.Contains(shown, "Identity confirmed (passkey)") ||
 		!strings.Contains(shown, "last used") {
 		b.t.Errorf("after confirming: %s", shown)
 	}

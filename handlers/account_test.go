@@ -104,14 +104,14 @@ func TestBadInput(t *testing.T) {
 				url.Values{"email": {"ada@example.com"}, "password": {secret}},
 				nil,
 				200,
-				"Check your mail",
+				"Check your email",
 			},
 			"new address": {
 				"/api/auth/signup",
 				url.Values{"email": {"new@example.com"}, "password": {secret}},
 				nil,
 				200,
-				"Check your mail",
+				"Check your email",
 			},
 			"hostile next": {
 				"/api/auth/login",

@@ -114,7 +114,7 @@ func TestAskingForAnAudit(t *testing.T) {
 			t.Fatalf("%d audits, %v", len(rows), err)
 		}
 		s.sees("/admin/audits", "asked for by admin@example.com")
-		s.sees("/admin/activity", "Audit of the site asked for")
+		s.sees("/admin/activity", "Audit of the site requested")
 		if _, _, res := s.ask("GET", "/admin/audits/"+rows[0].ID.String(), nil); res.Header.Get("Refresh") == "" {
 			t.Error("it does not look again")
 		}
@@ -173,8 +173,8 @@ func TestAuditThatCouldNotBeDone(t *testing.T) {
 	if _, err := s.audits.Run(t.Context(), a.ID); err != nil {
 		t.Fatal(err)
 	}
-	s.sees("/admin/audits/"+a.ID.String(), "Could not be done", "could not be started")
-	s.sees("/admin/audits", "Could not be done", "Audit now")
+	s.sees("/admin/audits/"+a.ID.String(), "Failed", "could not be started")
+	s.sees("/admin/audits", "Failed", "Audit now")
 	s.verify(t, scenario{path: "/admin/audits/" + a.ID.String() + ".json", status: http.StatusNotFound})
 }
 
@@ -198,7 +198,7 @@ func TestRunningAuditIsShownAndStopped(t *testing.T) {
 		); err != nil {
 			t.Fatal(err)
 		}
-		s.sees("/admin/audits", "An audit is at work.", "!So far", "Stop, and keep what was seen")
+		s.sees("/admin/audits", "An audit is at work.", "!So far", "Stop, and keep the results so far")
 		const far = `{"journey": "gpc", "page": "https://x.test/<b>", "done": 2, "pages": 9, "cookies": 4, "settled": 1, "claims": 2}`
 		if asked, err := audits.SaveProgress(t.Context(), db, a.SiteID, a.ID, far); err != nil || asked {
 			t.Fatal(asked, err)

@@ -214,7 +214,7 @@ func TestGifts(t *testing.T) {
 		userPage, bob := o.userPage(db, "bob@example.com")
 		page := userPage + "/gifts"
 		o.shows(userPage, "Give a plan as a gift", page)
-		o.shows(page, "bob@example.com", "Nothing gives them anything yet.", "0 of 0 used", "Studio", "100 more audits")
+		o.shows(page, "bob@example.com", "Nothing gives them access yet.", "0 of 0 used", "Studio", "100 more audits")
 		good := url.Values{
 			"plan":    {"studio"},
 			"until":   {"2099-12-31"},
@@ -299,7 +299,7 @@ func TestSyncNow(t *testing.T) {
 		o := newBillingSite(t, db)
 		o.admin()
 		if status, body, _ := o.press(o.page+"/sync", nil); status != http.StatusOK ||
-			!strings.Contains(body, "All was as Stripe says.") {
+			!strings.Contains(body, "Everything matches Stripe.") {
 			t.Errorf("%d", status)
 		}
 		o.stripe.Store(new(http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

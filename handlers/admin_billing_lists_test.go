@@ -152,7 +152,7 @@ func TestCustomerPage(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		o := newBillingSite(t, db)
 		o.admin()
-		o.shows(o.page, "ada@example.com", "cus_ada", "None.", "Never", "Nothing gives them anything yet.")
+		o.shows(o.page, "ada@example.com", "cus_ada", "None.", "Never", "Nothing gives them access yet.")
 		o.store()
 		body := o.shows(
 			o.page,

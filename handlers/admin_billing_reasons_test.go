@@ -72,8 +72,8 @@ func TestReasonsAreShown(t *testing.T) {
 		o.press(userPage+"/gifts/"+grants[0].ID.String()+"/end", url.Values{"reason": {"Shouts at us."}})
 		acts := []string{
 			"Refund begun (refund of ch_bob, $2)",
-			"Extending a plan begun",
-			"Ending a plan at once begun",
+			"Extension of a plan started",
+			"Immediate end of a plan started",
 			"Gift given",
 			"Gift taken back",
 		}

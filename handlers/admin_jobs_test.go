@@ -78,7 +78,7 @@ func TestAdminJobs(t *testing.T) {
 		s.awaitJobs("retryable", "Attempt 3 of 25")
 		if _, log, _ := s.ask("GET", "/admin/activity?user=admin@example.com", nil); !strings.Contains(
 			log,
-			"Job tried again (Work on an account)",
+			"Job retried (Work on an account)",
 		) {
 			t.Error("the activity log lacks it")
 		}

@@ -134,7 +134,7 @@ func (s *site) expectActs(t *testing.T, page string) {
 	t.Helper()
 	log, history := scenario{path: "/admin/activity"}, scenario{path: page, shows: []string{"by admin@example.com"}}
 	for _, words := range []string{
-		"Reset link sent", "Sessions ended", "Made an admin", "Admin role taken", "Account disabled", "Account enabled",
+		"Reset link sent", "Sessions ended", "Made an admin", "Admin role removed", "Account disabled", "Account enabled",
 		"Second factors removed",
 	} {
 		log.shows = append(log.shows, words+"</span> <span>ada@example.com")

@@ -234,7 +234,7 @@ func TestTermsChangedWhileSigningUp(t *testing.T) {
 			t.Errorf("an account was made: %v", err)
 		}
 		form.Set("agrees", "terms@2")
-		if _, body, _ := s.ask("POST", "/api/auth/signup", form); !strings.Contains(body, "Check your mail") {
+		if _, body, _ := s.ask("POST", "/api/auth/signup", form); !strings.Contains(body, "Check your email") {
 			t.Errorf("agreed to the new one: %s", body)
 		}
 	})

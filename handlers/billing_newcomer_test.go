@@ -74,7 +74,7 @@ func TestWhoHadATrialIsAskedAgain(t *testing.T) {
 		s := buyer(t, db)
 		_, _, _ = s.ask("POST", "/account/billing/cancel", nil)
 		_, page, _ := s.ask("GET", "/billing/checkout?plan=starter&currency=usd&interval=month", nil)
-		if !strings.Contains(page, "It is $9 a month, paid from today on.") {
+		if !strings.Contains(page, "It is $9 a month, starting today.") {
 			t.Error("a second trial is promised")
 		}
 		status, page, _ := s.ask("POST", "/billing/checkout", url.Values{

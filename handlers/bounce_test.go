@@ -10,7 +10,7 @@ import (
 	"github.com/prokken/prokken/models/modelstest"
 )
 
-const bounced = "Our mails do not reach you"
+const bounced = "Our emails aren't reaching you"
 
 // TestBouncedAddress: the owner reads it on every page of the account until they say that the
 // address works, an admin reads how many there are, and nobody else anything.
@@ -49,7 +49,7 @@ func TestBouncedAddress(t *testing.T) {
 		)
 		s.forget()
 		s.logIn("admin@example.com")
-		s.verify(t, scenario{path: "/admin/jobs", hides: []string{"Addresses that take no mail"}})
+		s.verify(t, scenario{path: "/admin/jobs", hides: []string{"Addresses that reject email"}})
 	})
 }
 

@@ -23,7 +23,7 @@ func TestChoosingSites(t *testing.T) {
 		day := at.UTC().Format("January 2, 2006")
 		s.verify(
 			t,
-			scenario{path: "/sites", shows: []string{"is paused on " + day, "Choose which stay"}},
+			scenario{path: "/sites", shows: []string{"is paused on " + day, "Choose which to keep"}},
 			scenario{path: "/sites/shop", shows: []string{"it is paused on " + day}},
 			scenario{path: "/sites/blog", hides: []string{"it is paused on"}},
 			scenario{path: "/sites/choose", shows: []string{

@@ -135,7 +135,7 @@ func (s *site) verifyKeptOut(t *testing.T, refused []string, status int, body st
 		t.Errorf("%d at %s, %d live sessions more", status, res.Request.URL, ended)
 	}
 	names := strings.Join(refused, " and ") + "."
-	for _, part := range []string{"Your browser keeps out the cookie", names, `href="/login?next=%2Faccount%2Fdata"`, `href="/legal/cookie-policy"`} {
+	for _, part := range []string{"Your browser blocks the cookie", names, `href="/login?next=%2Faccount%2Fdata"`, `href="/legal/cookie-policy"`} {
 		if !strings.Contains(body, part) {
 			t.Errorf("the page does not show %q: %s", part, body)
 		}
@@ -161,7 +161,7 @@ func TestKeptOutIsRecorded(t *testing.T) {
 		s.forget()
 		s.logIn("ada@example.com")
 		s.verify(t, scenario{
-			path: "/account/security", shows: []string{"Logged out again: the browser kept out", refreshName},
+			path: "/account/security", shows: []string{"Logged out again: the browser blocked", refreshName},
 		})
 		if n := s.count("SELECT count(*) FROM sessions WHERE revoked_because = 'the browser kept a cookie out'"); n != 1 {
 			t.Errorf("%d sessions say why they ended", n)

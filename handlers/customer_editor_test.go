@@ -58,21 +58,21 @@ func TestCustomersEditor(t *testing.T) {
 		s, shop := shopkeeper(t, db)
 		hides := []string{
 			"/admin", `"/legal/cookie-policy/`, "Ask for review", "second pair of eyes", "another admin", "no other admin",
-			"version 0", "Version 0", "Throw the draft away", "subscribers", "Subscribers",
+			"version 0", "Version 0", "Discard draft", "subscribers", "Subscribers",
 		}
 		s.verify(
 			t,
 			scenario{path: shopPath, shows: []string{
 				"Cookie Policy", `href="/sites/shop"`, shopPath + "/publish", "draft, not published yet", `data-hx-post="` + shopPath + `/part"`,
 				`data-hx-post="` + shopPath + `/presence"`,
-			}, hides: append([]string{"The public page"}, hides...)},
+			}, hides: append([]string{"Public page"}, hides...)},
 			scenario{path: shopPath + "?at=intro-1", shows: []string{shopPath + "/check?at=intro-1"}, hides: hides},
 			scenario{path: shopPath + "?at=cookie.basket", shows: []string{`action="` + shopPath + `/remove"`}, hides: hides},
 			scenario{path: shopPath + "?add=block&to=intro", shows: []string{shopPath + "?add="}, hides: hides},
 			scenario{path: shopPath + "/check?at=intro-1", shows: []string{`action="` + shopPath + `/check"`}, hides: hides},
 			scenario{path: shopPath + "/publish", shows: []string{
-				"Nothing is published yet: all of it is new.", `action="` + shopPath + `/publish"`, "The whole page",
-			}, hides: append([]string{"The public page", "Nothing has changed", `name="materiality"`, `name="effective_at"`}, hides...)},
+				"Nothing has been published yet, so everything is new.", `action="` + shopPath + `/publish"`, "The whole page",
+			}, hides: append([]string{"Public page", "Nothing has changed", `name="materiality"`, `name="effective_at"`}, hides...)},
 			scenario{path: shopPath + "/versions", shows: []string{"Nothing is published yet."}, hides: hides},
 			scenario{path: shopPath + "/import", shows: []string{`action="` + shopPath + `/import"`}, hides: hides},
 			scenario{path: shopPath + "/export/yaml", shows: []string{"name: basket"}},
@@ -165,7 +165,7 @@ func TestCustomersImport(t *testing.T) {
 		s, shop := shopkeeper(t, db)
 		text := strings.ReplaceAll(ownPolicy, "basket", "trolley")
 		_, page, _ := s.ask("POST", shopPath+"/import", url.Values{"text": {text}})
-		if !strings.Contains(page, "Replace the draft by it") || strings.Contains(page, "/admin") || !strings.Contains(page, "trolley") {
+		if !strings.Contains(page, "Replace the draft") || strings.Contains(page, "/admin") || !strings.Contains(page, "trolley") {
 			t.Errorf("looking at it: %s", mainOf(page))
 		}
 		s.verify(t, scenario{
@@ -201,7 +201,7 @@ func TestCustomersPublish(t *testing.T) {
 		s.ask("POST", shopPath+"/part", s.shopPart("at=title", "title", "Ours"))
 		s.verify(
 			t,
-			scenario{path: shopPath, shows: []string{`href="/s/shop/cookie-policy"`, "Throw the draft away"}, hides: []string{`"/legal/cookie-policy/`}},
+			scenario{path: shopPath, shows: []string{`href="/s/shop/cookie-policy"`, "Discard draft"}, hides: []string{`"/legal/cookie-policy/`}},
 			scenario{path: shopPath + "/publish", shows: []string{`href="/s/shop/cookie-policy/versions/1"`}, hides: []string{`"/legal/cookie-policy/versions`}},
 			scenario{path: shopPath + "/versions", shows: []string{`href="/s/shop/cookie-policy/versions/1"`, "Restore as draft"}},
 			scenario{path: shopPath + "/export/json?version=1", shows: []string{"basket"}},
@@ -230,7 +230,7 @@ func TestCustomersConfirm(t *testing.T) {
 		}
 		s.verify(t, scenario{
 			method: "POST", path: shopPath + "/confirm", form: form, at: shopPath + "/publish",
-			shows: []string{"Confirmed. It stands in the record of the version."},
+			shows: []string{"Confirmed. It is in the record of the version."},
 		})
 		if _, open, err = shop.Confirmations.Bases(ctx, draft.Document); err != nil || len(open) != 0 {
 			t.Errorf("still open: %v, %v", open, err)

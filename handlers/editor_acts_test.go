@@ -105,7 +105,7 @@ func TestUndoAndDiscard(t *testing.T) {
 			t.Errorf("undo of what was undone: %d", status)
 		}
 		_, body, _ := s.ask("GET", policyPath+"/discard", nil)
-		if !strings.Contains(body, "Throw the draft away?") {
+		if !strings.Contains(body, "Discard draft?") {
 			t.Error("it does not ask")
 		}
 		if status, _, _ := s.ask("POST", policyPath+"/discard", url.Values{"read": {read}}); status != http.StatusConflict {

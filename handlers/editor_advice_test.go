@@ -37,7 +37,7 @@ func TestReviewShowsLinksAndHints(t *testing.T) {
 			t,
 			scenario{
 				path:  "/admin/policies/terms/publish",
-				shows: []string{"Links that lead nowhere", dead, "Could be better", vague},
+				shows: []string{"Broken links", dead, "Could be better", vague},
 			},
 			scenario{
 				method: "POST", path: "/admin/policies/terms/publish", form: form,
@@ -51,7 +51,7 @@ func TestReviewShowsLinksAndHints(t *testing.T) {
 			scenario{
 				path:  "/admin/policies/terms/publish",
 				shows: []string{vague},
-				hides: []string{"Links that lead nowhere"},
+				hides: []string{"Broken links"},
 			},
 			scenario{method: "POST", path: "/admin/policies/terms/publish", form: form, shows: []string{"Published."}},
 		)

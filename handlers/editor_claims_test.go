@@ -159,7 +159,7 @@ func TestOptionalCookie(t *testing.T) {
 		_, page, _ := s.ask("GET", policyPath+"?at=cookie._counter", nil)
 		status, page := s.pressRemove(page)
 		if status != http.StatusUnprocessableEntity ||
-			!strings.Contains(page, "Remove the cookie and the checks of its words") {
+			!strings.Contains(page, "Remove the cookie and its checks") {
 			t.Errorf("a cookie whose words are checked: %d", status)
 		}
 		if status, _ := s.pressRemove(page); status != http.StatusOK {

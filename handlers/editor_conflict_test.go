@@ -34,7 +34,7 @@ func TestTwoEditorsOfOnePart(t *testing.T) {
 			t.Fatalf("%d", status)
 		}
 		for _, shows := range []string{
-			"Someone else changed this meanwhile.", "Theirs is that", "&lt;b&gt;this&lt;/b&gt;", "Keep mine",
+			"Someone else has changed this.", "Theirs is that", "&lt;b&gt;this&lt;/b&gt;", "Keep mine",
 			"Take theirs", `href="` + policyPath + `?at=what-are-cookies-1"`,
 		} {
 			if !strings.Contains(body, shows) {
@@ -118,7 +118,7 @@ func TestRemovedMeanwhile(t *testing.T) {
 		mine := s.part(words, "prose", "Mine.")
 		grace.remove(t, "what-are-cookies-1", "Removed.")
 		status, body, _ := s.ask("POST", policyPath+"/part", mine)
-		if status != http.StatusConflict || !strings.Contains(body, "Someone else removed this meanwhile.") ||
+		if status != http.StatusConflict || !strings.Contains(body, "Someone else has removed this.") ||
 			!strings.Contains(body, "Add it again") {
 			t.Fatalf("a block: %d", status)
 		}

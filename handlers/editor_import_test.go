@@ -102,7 +102,7 @@ func TestLargeImport(t *testing.T) {
 		text := string(yaml)
 		status, body := s.paste(text, nil)
 		if len(url.QueryEscape(text)) < 1<<20 || status != http.StatusOK ||
-			!strings.Contains(body, "Make it the draft") {
+			!strings.Contains(body, "Import as draft") {
 			t.Fatalf("%d bytes: %d", len(text), status)
 		}
 		status, _ = s.paste(text, url.Values{"sure": {"1"}, "read": {readField.FindStringSubmatch(body)[1]}})
@@ -132,7 +132,7 @@ func TestImportWithoutALook(t *testing.T) {
 		s.typeTitle("Kept")
 		status, body := s.paste(text, sure)
 		if status != http.StatusConflict || s.draft().Title != "Kept" ||
-			!strings.Contains(body, "Replace the draft by it") {
+			!strings.Contains(body, "Replace the draft") {
 			t.Errorf("over a draft: %d", status)
 		}
 		if status, body := s.upload("{"); status != http.StatusUnprocessableEntity ||
@@ -163,7 +163,7 @@ func TestExportAndImport(t *testing.T) {
 			s.typeTitle("Something else")
 			status, body, _ := s.ask("POST", policyPath+"/import", url.Values{"text": {text}})
 			if status != http.StatusOK || !strings.Contains(body, "What it would change") ||
-				!strings.Contains(body, "Replace the draft by it") ||
+				!strings.Contains(body, "Replace the draft") ||
 				s.draft().Title != "Something else" {
 				t.Fatalf("%s, a look: %d", format, status)
 			}

@@ -139,7 +139,7 @@ func TestPagesSayLess(t *testing.T) {
 		} {
 			look("sessions", path, `<a href="/account">Account</a>`)
 		}
-		look("sessions", "/legal/your-cookies", "We cannot look just now whether it still logs you in.")
+		look("sessions", "/legal/your-cookies", "We cannot check right now whether it still logs you in.")
 		look("subscriptions", "/pricing", "Starter")
 	})
 }

@@ -146,8 +146,8 @@ func TestMendBeforeRemoving(t *testing.T) {
 		_, body, _ := s.ask("GET", policyPath+"?at=advertising-marketing-cookies-1", nil)
 		place := -1
 		for _, shows := range []string{
-			"Make it true:", "Change “three” to “two”", "Say it in other words", "Remove this check",
-			"Removing a check is no change of wording", "Remove it all the same",
+			"Make it true:", "Change “three” to “two”", "Rephrase it", "Remove this check",
+			"Removing a check is no change of wording", "Remove anyway",
 		} {
 			at := strings.Index(body, shows)
 			if at < place || at < 0 {

@@ -154,7 +154,7 @@ func TestPasskeyIsRefused(t *testing.T) {
 				a.count = 20
 				lie(&a)
 				if status, page := s.logInWith(t, &a); status != http.StatusUnauthorized ||
-					!strings.Contains(page, "That passkey is not known here.") {
+					!strings.Contains(page, "That passkey is not registered here.") {
 					t.Errorf("%d %s", status, page)
 				}
 			})

@@ -237,7 +237,7 @@ func TestStaleTranslationPage(t *testing.T) {
 			t.Errorf("the list: %s", list)
 		}
 		_, form, _ := s.ask("GET", translations+"/bn", nil)
-		if !strings.Contains(form, "Before, it said:") || !strings.Contains(form, "বাংলা what-are-cookies-1</p>") {
+		if !strings.Contains(form, "It used to say:") || !strings.Contains(form, "বাংলা what-are-cookies-1</p>") {
 			t.Error("the form does not tell what changed")
 		}
 	})

@@ -85,11 +85,11 @@ func (l *Site) checkApproval(ctx context.Context, tx *models.DB, draft Draft, im
 		}
 	case !draft.Proposed.equal(proposed):
 		return validation.Errors{"approval": "Another summary, weight or moment was approved than this. " +
-			"Please take back the change, or ask for approval again."}
+			"Please undo the change, or ask for approval again."}
 	}
 	approver, err := users.ByID(ctx, tx, *draft.ApprovedBy)
 	if err == nil && (approver.Role != users.Admin || approver.DisabledAt != nil) {
-		return validation.Errors{"approval": "Who approved this draft is no admin any more. Please ask another one."}
+		return validation.Errors{"approval": "The person who approved this draft is no longer an admin. Please ask another one."}
 	}
 	return err
 }

@@ -24,17 +24,17 @@ const maxLeadTime = 2 * 366 * 24 * time.Hour
 func (c *Calendar) checkTime(draft Draft, materiality policies.Materiality, now, at time.Time) error {
 	switch earliest := c.Earliest(now); {
 	case at.Before(now):
-		return validation.Errors{"effective_at": "That moment has passed. Please choose one to come, or none for at once."}
+		return validation.Errors{"effective_at": "That time has passed. Please choose one in the future, or none to publish immediately."}
 	case at.After(now.Add(maxLeadTime)):
 		return validation.Errors{"effective_at": "That is more than two years away."}
 	case materiality != policies.Editorial && at.Before(earliest):
 		return validation.Errors{"effective_at": fmt.Sprintf(
-			"People are told of this change and need time: it can take effect from %s.",
+			"People are told about this change and need time: it can take effect from %s.",
 			c.Local(earliest).Format("January 2, 2006, 15:04"),
 		)}
 	case draft.Basis.EffectiveAt.After(at):
 		return validation.Errors{"effective_at": fmt.Sprintf(
-			"Version %d takes effect on %s. Choose a later moment, or withdraw that version first.",
+			"Version %d takes effect on %s. Choose a later time, or withdraw that version first.",
 			draft.Basis.Number, c.Local(draft.Basis.EffectiveAt).Format("January 2, 2006, 15:04"))}
 	}
 	return nil
@@ -76,10 +76,10 @@ func (c *Calendar) ParseLocal(text string) (*time.Time, error) {
 	t, err := time.ParseInLocation(localForm, text, c.zone)
 	switch {
 	case err != nil:
-		return nil, validation.Errors{"effective_at": "Please write the moment like 2026-12-31T09:00."}
+		return nil, validation.Errors{"effective_at": "Please enter the time like 2026-12-31T09:00."}
 	case t.Format(localForm) != text:
 		return nil, validation.Errors{
-			"effective_at": "There is no such moment: the clocks go forward then. Please choose another.",
+			"effective_at": "There is no such time: the clocks go forward then. Please choose another.",
 		}
 	}
 	return new(t.UTC()), nil

@@ -38,12 +38,12 @@ func (l *Site) checkObserved(ctx context.Context, tx *models.DB, d policy.Docume
 	judged, err := l.Observer.Judge(ctx, tx, l.site.ID, d)
 	switch {
 	case errors.Is(err, models.ErrNotFound):
-		return validation.Errors{"document": "A complete audit has to see the site first. Please have it audited."}
+		return validation.Errors{"document": "The site needs a complete audit first. Please run one."}
 	case err != nil:
 		return err
 	case now.Sub(judged.At) > freshEvidence:
 		return validation.Errors{"document": fmt.Sprintf(
-			"The last complete audit is of %s. Please have the site audited again: a version rests on what was seen "+
+			"The last complete audit is of %s. Please audit the site again: a version is based on what was seen "+
 				"in the last 24 hours.", l.Local(judged.At).Format("January 2, 2006, 15:04"))}
 	case len(judged.Untrue) > 0:
 		return judged.Untrue

@@ -27,7 +27,7 @@ func (l *Site) Report(ctx context.Context, why, email string) error {
 	case n == 0:
 		invalid["why"] = "Please say what is wrong with the page."
 	case n > MaxReport:
-		invalid["why"] = "That is a little long. Please keep it under " + strconv.Itoa(MaxReport) + " letters."
+		invalid["why"] = "That is a little long. Please keep it under " + strconv.Itoa(MaxReport) + " characters."
 	}
 	if email != "" && !isEmail(email) {
 		invalid["email"] = "Please check the address: it should look like ada@example.com. Or leave it empty."

@@ -55,7 +55,7 @@ func checkWeight(impact Impact, chosen policies.Materiality) error {
 
 // reasonsFor says what the change is at least, and the reasons that make it so.
 func reasonsFor(w weight.Weight) string {
-	needed := "People have to be told of it"
+	needed := "People have to be told about it"
 	if w.Least == weight.AskAgain {
 		needed = "People have to agree to it"
 	}

@@ -86,8 +86,8 @@
     if (code === 200) {
       saved = sending;
       renewed = false;
-    } else if (code === 401) say('Not saved yet: please log in again in another tab, then go on here.');
-    else if (code === 0) say('Not saved yet: we cannot be reached just now. It is tried again as you type.');
+    } else if (code === 401) say('Not saved yet: please log in again in another tab, then continue here.');
+    else if (code === 0) say('Not saved yet: we cannot be reached right now. Saving is retried as you type.');
     else if (code === 413) say('Not saved yet: this is too much text. Please shorten it.');
     else if (code !== 409 && code !== 422) say('Not saved yet: something went wrong. Please press Save.');
     const next = then;

@@ -42,8 +42,8 @@ if (window.PublicKeyCredential) {
   class Said extends Error {}
   const words = {
     NotAllowedError: 'That was cancelled, or took too long. Please try again.',
-    InvalidStateError: 'This device has a passkey for this account already.',
-    NotSupportedError: 'This device cannot make passkeys.',
+    InvalidStateError: 'This device already has a passkey for this account.',
+    NotSupportedError: 'This device cannot create passkeys.',
     SecurityError: 'Passkeys do not work at this address.',
   };
   const unknown = 'That did not work. Please try again.';
@@ -52,7 +52,7 @@ if (window.PublicKeyCredential) {
   const ask = async (form) => {
     const answer = await fetch(form.dataset.options, {
       method: 'POST', headers: { Accept: 'application/json' }, body: new URLSearchParams(new FormData(form)),
-    }).catch(() => { throw new Said('We cannot be reached just now. Please try again.'); });
+    }).catch(() => { throw new Said('We cannot be reached right now. Please try again.'); });
     if (answer.ok) return answer.json();
     if (form.dataset.passkey === 'create' && (answer.status === 401 || answer.status === 403)) {
       location.assign('/account/confirm?next=/account/security');

@@ -33,7 +33,7 @@ func Bounced(v Viewer) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if v.Bounced != nil {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<section class=\"card warning\" aria-labelledby=\"bounced\"><h2 id=\"bounced\">Our mails do not reach you</h2><p>On <time datetime=\"")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<section class=\"card warning\" aria-labelledby=\"bounced\"><h2 id=\"bounced\">Our emails aren't reaching you</h2><p>On <time datetime=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -72,7 +72,7 @@ func Bounced(v Viewer) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "</strong> takes no mail. Until that changes you miss what we write to you, also the links that let you back in if you forget your password.</p><ul><li>Is there a typing mistake in it, or is the mailbox gone? Then <a href=\"/account/security#change-address\">change your address</a>.</li><li>Was the mailbox closed for a while? Once it takes mail again, tell us here. If a mail of ours gets through, this goes away by itself.</li></ul><form method=\"post\" action=\"/account/address/works\"><button class=\"button\" type=\"submit\">My address works again</button></form></section>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "</strong> doesn't accept email. Until that changes, you'll miss our emails, including the links that let you back in if you forget your password.</p><ul><li>Is there a typo in it, or is the mailbox gone? Then <a href=\"/account/security#change-address\">change your address</a>.</li><li>Was the mailbox unavailable for a while? Once it accepts email again, tell us here. If one of our emails gets through, this notice goes away automatically.</li></ul><form method=\"post\" action=\"/account/address/works\"><button class=\"button\" type=\"submit\">My address works again</button></form></section>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

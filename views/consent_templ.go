@@ -377,7 +377,7 @@ func signalNote(c Consent) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if c.Signalled {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 27, "<p class=\"bar signal-note\"><span>Your browser says no to tracking (Global Privacy Control). We took that as your answer and set nothing optional. <a href=\"/legal/your-cookies\">Your cookies</a></span></p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 27, "<p class=\"bar signal-note\"><span>Your browser opts out of tracking (Global Privacy Control). We took that as your answer and set nothing optional. <a href=\"/legal/your-cookies\">Your cookies</a></span></p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

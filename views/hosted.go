@@ -33,7 +33,7 @@ func (p Page) homeWords() string {
 	if p.Hosted != nil && p.Hosted.Name != "" {
 		return "Go to " + p.Hosted.Name
 	}
-	return "Go to the start page"
+	return "Go to the home page"
 }
 
 // homeRel is the relation of the link to that page.

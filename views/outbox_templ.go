@@ -48,12 +48,12 @@ func Outbox(p Page, mails []outbox.Mail) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<h1>Mail outbox</h1><p class=\"quiet\">A development server sends no mail. What it would send is here, newest first; also as <a href=\"/dev/mail.json\">JSON</a>.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<h1>Mail outbox</h1><p class=\"quiet\">A development server doesn't send email. What it would send is here, newest first; also as <a href=\"/dev/mail.json\">JSON</a>.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			if len(mails) == 0 {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<p class=\"card\">Nothing yet. Sign up, and a mail appears.</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<p class=\"card\">Nothing yet. Sign up, and an email appears.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

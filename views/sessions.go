@@ -20,9 +20,9 @@ type SessionRow struct {
 // Where is all we know of the place.
 func (r SessionRow) Where() string {
 	if r.Network == "" {
-		return "Place unknown."
+		return "Location unknown."
 	}
-	return "Place unknown, network " + r.Network + "."
+	return "Location unknown, network " + r.Network + "."
 }
 
 // SessionRows puts sessions into words; current is the one in use.

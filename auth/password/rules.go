@@ -27,13 +27,13 @@ func Check(password, siteName, email string) string {
 	password = norm.NFC.String(password)
 	switch n := utf8.RuneCountInString(password); {
 	case !utf8.ValidString(password) || strings.Contains(password, "\x00"):
-		return "That holds characters we cannot read. Please choose others."
+		return "That contains characters we cannot read. Please choose others."
 	case n < MinLength:
 		return fmt.Sprintf("Please use at least %d characters. A few words in a row make a good password.", MinLength)
 	case n > MaxLength:
 		return fmt.Sprintf("Please use at most %d characters.", MaxLength)
 	case isCommon(password):
-		return "Many people use that one, so it is the first that is guessed. Please choose another."
+		return "Many people use that one, so it is easy to guess. Please choose another."
 	case holdsContext(password, contextWords(siteName, email)):
 		return "Please leave your address and our name out of it: they are easy to guess."
 	}

@@ -59,7 +59,7 @@ func (s *Operator) mayRefund(ctx context.Context, customer payments.Customer, ch
 	case i < 0:
 		return models.ErrNotFound
 	case Refundable(all[i]) == 0:
-		return validation.Errors{"amount": "Nothing is left of this payment that could be given back."}
+		return validation.Errors{"amount": "There is nothing left of this payment to refund."}
 	case amount < 0 || amount > Refundable(all[i]):
 		return validation.Errors{"amount": "That is more than is left of this payment."}
 	}

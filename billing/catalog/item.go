@@ -57,7 +57,7 @@ func (s *Catalog) Find(chosen Selection) (Item, config.Price, error) {
 		return sold, sold.prices[i], nil
 	}
 	return Item{}, config.Price{}, validation.Errors{
-		"plan": "This is not for sale any more. Please choose one of these.",
+		"plan": "This is no longer for sale. Please choose one of these.",
 	}
 }
 

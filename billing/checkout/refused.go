@@ -38,7 +38,7 @@ var refusals = []refusal{
 	{
 		codes: []stripe.ErrorCode{stripe.ErrorCodeEmailInvalid},
 		says: validation.Errors{
-			"email": "Stripe does not take your e-mail address. Please change it on your account's page.",
+			"email": "Stripe does not accept your email address. Please change it on your account page.",
 		},
 	},
 	{
@@ -49,7 +49,7 @@ var refusals = []refusal{
 		codes:  []stripe.ErrorCode{stripe.ErrorCodeStripeTaxInactive, stripe.ErrorCodeTaxesCalculationFailed},
 		param:  "automatic_tax",
 		words:  "automatic tax",
-		advice: "Please finish setting Stripe Tax up in its dashboard, or set billing.tax to false.",
+		advice: "Please finish setting up Stripe Tax in its dashboard, or set billing.tax to false.",
 	},
 	{
 		param: "consent_collection", words: "terms of service",
@@ -57,7 +57,7 @@ var refusals = []refusal{
 	},
 	{
 		param: "line_items", words: "product is not active",
-		advice: "Please look at the product and its prices in Stripe's dashboard, or run `prokken stripe sync`.",
+		advice: "Please check the product and its prices in Stripe's dashboard, or run `prokken stripe sync`.",
 	},
 }
 
@@ -78,7 +78,7 @@ func (s *Seller) explain(ctx context.Context, o purchase, err error) error {
 	if !errors.As(err, &said) || errors.Is(err, models.ErrConflict) {
 		return err
 	}
-	advice := "Please look at Stripe's dashboard."
+	advice := "Please check Stripe's dashboard."
 	for _, r := range refusals {
 		if !r.fits(said) {
 			continue

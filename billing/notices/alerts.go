@@ -65,7 +65,7 @@ func (s *Notifier) alertsOf(found snapshot.Snapshot) []payments.Alert {
 	for _, sub := range found.Subscriptions {
 		if next := sub.Next; next.At != nil && next.PlanID != "" && !s.catalog.IsSold(next.PlanID) {
 			note := fmt.Sprintf(
-				"It changes on %s to %s, which is not in the configuration any more: it would go on giving what it gives now.",
+				"It changes on %s to %s, which is no longer in the configuration: it would keep giving what it gives now.",
 				next.At.Format("2 Jan 2006"),
 				next.PlanID,
 			)

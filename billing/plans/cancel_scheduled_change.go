@@ -24,7 +24,7 @@ func (s *Changer) CancelScheduledChange(ctx context.Context, user users.User) er
 		return nil
 	case sub.Next.PlanID == "":
 		return validation.Errors{
-			"plan": "This change was not made here. Please write to us, and we see what can be done.",
+			"plan": "This change was not made here. Please contact us, and we will see what we can do.",
 		}
 	}
 	customer, err := payments.CustomerOf(ctx, s.db, user.ID)

@@ -123,7 +123,7 @@ func (s *Changer) mayCost(ctx context.Context, sub payments.Subscription, at int
 	}
 	moment := time.Unix(at, 0)
 	if age := s.clock.Now().Sub(moment); age < 0 || age > maxPreviewAge || since != nil && moment.Before(*since) {
-		return validation.Errors{"at": "This price is too old. Please look at the new one."}
+		return validation.Errors{"at": "This price has expired. Please check the new one."}
 	}
 	return nil
 }
@@ -147,7 +147,7 @@ func (s *Changer) changeable(
 			"currency": "A plan stays in its currency. Let this one end first to pay in another.",
 		}
 	case sub.PlanID == selection.ID && sub.Interval == selection.Interval && sub.Quantity == selection.Quantity:
-		return sub, nil, validation.Errors{"plan": "This is what you have."}
+		return sub, nil, validation.Errors{"plan": "This is already your plan."}
 	case sub.Status == string(stripe.SubscriptionStatusTrialing) && item.TrialDays == 0:
 		return sub, nil, validation.Errors{
 			"plan": "This plan has no free trial. You can change to it once yours has ended.",

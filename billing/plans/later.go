@@ -27,7 +27,7 @@ func (s *Changer) ChangeLater(ctx context.Context, user users.User, selection ca
 	case sub.Next.At != nil && sub.Next.PriceID == price.ID && sub.Next.Quantity == selection.Quantity:
 		return nil
 	case laterDay(sub, price, selection.Quantity) == nil:
-		return validation.Errors{"when": "This change can only be made now. Please look at what it costs."}
+		return validation.Errors{"when": "This change can only be made now. Please check what it costs."}
 	}
 	if err := s.mayCost(ctx, sub, at); err != nil {
 		return err

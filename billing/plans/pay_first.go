@@ -21,7 +21,7 @@ var ErrUnderWay = errors.New("a payment of the plan is under way")
 // errForgiven is for a period whose bill is void or given up, or whose payment was
 // reversed: nothing was paid that could be credited.
 var errForgiven = validation.Errors{
-	"plan": "The period that runs now is not paid, so there is nothing to set against another plan. " +
+	"plan": "The current period is not paid, so there is nothing to credit towards another plan. " +
 		"You can change the plan once the next period has begun and is paid.",
 }
 

@@ -19,7 +19,7 @@ func (s *Reconciler) Replay(ctx context.Context, tx *models.DB, eventID string) 
 	}
 	c, err := payments.CustomerByStripeID(ctx, tx, event.Customer)
 	if errors.Is(err, models.ErrNotFound) {
-		return c, validation.Errors{"event": "Nobody here is the customer of that event, so there is nothing to follow."}
+		return c, validation.Errors{"event": "No customer here belongs to that event, so there is nothing to replay."}
 	}
 	if err != nil {
 		return c, err

@@ -27,14 +27,14 @@ func (s *Handler) Me(c echo.Context) error {
 
 // accountNotices are what the account's pages can be asked to say.
 var accountNotices = map[string]string{
-	"address":  "We have sent a mail to the new address. Follow its link, and it is yours.",
-	"password": "Your password is changed. All other sessions have ended.",
+	"address":  "We have sent an email to the new address. Follow the link in it to confirm the change.",
+	"password": "Your password has changed. All other sessions have ended.",
 	"ended":    "That session has ended.",
 	"others":   "All other sessions have ended.",
 	"app":      "The authenticator app is removed.",
 	"passkey":  "Done. Your passkeys are below.",
-	"export":   "We are making the copy of your data. A mail tells you when it is ready, in a moment.",
-	"factor":   "Admins need a second factor. Set one up below, then go on.",
+	"export":   "We are preparing the copy of your data. We will email you when it is ready, in a moment.",
+	"factor":   "Admins need a second factor. Set one up below, then continue.",
 }
 
 // AskAddress begins a change of address.
@@ -61,7 +61,7 @@ func (s *Handler) AskAddress(c echo.Context) error {
 	return s.Done(
 		c,
 		http.StatusAccepted,
-		echo.Map{"message": "Check the mail at the new address."},
+		echo.Map{"message": "Check your email at the new address."},
 		"/account/security?notice=address",
 	)
 }

@@ -38,11 +38,11 @@ func (s *Handler) showAgree(c echo.Context, status int, owed []site.Owed, page a
 		}
 		page.Policies = append(page.Policies, row)
 	}
-	return s.Show(c, status, accountview.AgreePage(s.Page(c, "Before you go on", ""), page))
+	return s.Show(c, status, accountview.AgreePage(s.Page(c, "Before you continue", ""), page))
 }
 
 var agreeNotices = map[string]string{
-	"changed": "A newer version took effect a moment ago. Please look once more.",
+	"changed": "A newer version has just taken effect. Please take another look.",
 }
 
 // agreeRow tells what changed since the version that the member accepted; who
@@ -89,7 +89,7 @@ func (s *Handler) Agree(c echo.Context) error {
 }
 
 // noAgreement is what someone hears who sent the form without what they agree to.
-const noAgreement = "Nothing is agreed to yet. Please read what is above, then press the button."
+const noAgreement = "You have not agreed to anything yet. Please read the text above, then press the button."
 
 // agreesToNothing shows the page again, as far as there is anything to agree to.
 func (s *Handler) agreesToNothing(c echo.Context, user uuid.UUID, next string) error {

@@ -12,5 +12,5 @@ func (s *Handler) AddressWorks(c echo.Context) error {
 	if err := s.Auth.ConfirmAddressWorks(c.Request().Context(), identity); err != nil {
 		return err
 	}
-	return s.Done(c, http.StatusOK, echo.Map{"message": "The note is gone; it comes back if a mail is refused again."}, "/account?notice=works")
+	return s.Done(c, http.StatusOK, echo.Map{"message": "The notice is gone; it comes back if an email is rejected again."}, "/account?notice=works")
 }

@@ -28,7 +28,7 @@ var (
 		flows.ChangeAddress,
 		views.Continue{
 			Heading: "Use this address",
-			Text:    "One press, and your account has this address.",
+			Text:    "Confirm to change the address of your account to this one.",
 			Action:  "/address/confirm",
 			Button:  "Use this address",
 		},
@@ -37,16 +37,16 @@ var (
 	UndoAddress = linkAct{
 		flows.UndoAddress,
 		views.Continue{
-			Heading: "Take your old address back", Action: "/address/undo", Button: "Take it back",
-			Text: "Your account gets its old address again and all sessions end. We mail you a link to choose a new password.",
+			Heading: "Restore your old address", Action: "/address/undo", Button: "Restore it",
+			Text: "Your account gets its old address again and all sessions end. We will email you a link to choose a new password.",
 		},
 		(*auth.Service).UndoAddress, "/mail-sent?notice=undone",
 	}
 	EndEverything = linkAct{
 		flows.EndSessions,
 		views.Continue{
-			Heading: "It was not you?", Action: "/sessions/end", Button: "End all sessions",
-			Text: "One press logs your account out everywhere. On the next page, have us mail you a link to choose a new password.",
+			Heading: "Was this not you?", Action: "/sessions/end", Button: "End all sessions",
+			Text: "This logs your account out everywhere. On the next page, ask for a link to choose a new password.",
 		},
 		(*auth.Service).EndEverything, "/forgot?notice=ended",
 	}
@@ -54,7 +54,7 @@ var (
 		flows.KeepAccount,
 		views.Continue{
 			Heading: "Keep your account",
-			Text:    "One press, and nothing is deleted.",
+			Text:    "Keep your account, and nothing is deleted.",
 			Action:  "/account/keep",
 			Button:  "Keep my account",
 		},

@@ -17,9 +17,9 @@ var notices = map[string]string{
 	"verified": "Your address is confirmed. You can log in now.",
 	"admin":    "The admin is ready. You can log in now.",
 	"reset":    "Your new password is set. You can log in with it now.",
-	"address":  "The new address is yours. You log in with it from now on.",
-	"kept":     "Your account stays. You can log in again.",
-	"deleted":  "You are logged out, and your account will be deleted in 7 days. We mailed you a link in case you change your mind.",
+	"address":  "Your new address is confirmed. Log in with it from now on.",
+	"kept":     "Your account will not be deleted. You can log in again.",
+	"deleted":  "You are logged out, and your account will be deleted in 7 days. We emailed you a link in case you change your mind.",
 }
 
 func (s *Handler) LoginPage(c echo.Context) error {
@@ -124,7 +124,7 @@ func (s *Handler) SecondStep(c echo.Context) error {
 			status,
 			accountview.Login(
 				s.Page(c, "Log in", ""),
-				accountview.LoginForm{Problem: "That took too long, or too many tries. Please log in again."},
+				accountview.LoginForm{Problem: "That took too long, or too many attempts. Please log in again."},
 			),
 		)
 	case errors.As(err, &form.Invalid):

@@ -47,7 +47,7 @@ func (s Data) AskExport(c echo.Context) error {
 	return s.Done(
 		c,
 		http.StatusAccepted,
-		echo.Map{"message": "A mail tells when the copy is ready."},
+		echo.Map{"message": "We will email you when the copy is ready."},
 		"/account/data?notice=export",
 	)
 }
@@ -93,5 +93,5 @@ func (s Data) KeepOwnAccount(c echo.Context) error {
 	if err := s.Auth.CancelDeletion(c.Request().Context(), identity); err != nil {
 		return err
 	}
-	return s.Done(c, http.StatusOK, echo.Map{"message": "Your account stays."}, "/account?notice=kept")
+	return s.Done(c, http.StatusOK, echo.Map{"message": "Your account will not be deleted."}, "/account?notice=kept")
 }

@@ -17,17 +17,17 @@ import (
 // mailForms are the forms that ask for a mail: they differ in their words alone.
 var (
 	ForgotForm = accountview.MailForm{
-		Title: "Forgot your password?", Text: "Tell us your address, and we mail you a link to choose a new one.",
+		Title: "Forgot your password?", Text: "Enter your email address, and we will email you a link to choose a new one.",
 		Action: "/api/auth/forgot", Button: "Mail me a link",
 	}
 	LoginLinkForm = accountview.MailForm{
-		Title: "Log in with a mailed link", Action: "/api/auth/login/mail", Button: "Mail me a link",
-		Text: "If others try to get into your account, log-ins from new places have to wait. Tell us your address, " +
-			"and we mail you a link that lets you in with your password, whatever they try.",
+		Title: "Log in with an email link", Action: "/api/auth/login/mail", Button: "Mail me a link",
+		Text: "If others try to get into your account, logins from new places have to wait. Enter your email address, " +
+			"and we will email you a link that lets you in with your password, whatever they try.",
 	}
 	ResendForm = accountview.MailForm{
-		Title: "No mail from us?", Text: "Tell us your address, and we mail you the link that confirms it again.",
-		Action: "/api/auth/resend", Button: "Mail me the link again",
+		Title: "No email from us?", Text: "Enter your email address, and we will send the confirmation link again.",
+		Action: "/api/auth/resend", Button: "Send the link again",
 	}
 )
 
@@ -66,7 +66,7 @@ func (s *Handler) AskMail(
 		return s.Done(
 			c,
 			http.StatusAccepted,
-			echo.Map{"message": "If there is an account with that address, a mail is on its way."},
+			echo.Map{"message": "If there is an account with that address, an email is on its way."},
 			"/mail-sent",
 		)
 	}
@@ -76,7 +76,7 @@ func (s *Handler) MailSent(c echo.Context) error {
 	return s.Show(
 		c,
 		http.StatusOK,
-		accountview.MailSent(s.Page(c, "Check your mail", ""), linkNotices[c.QueryParam("notice")]),
+		accountview.MailSent(s.Page(c, "Check your email", ""), linkNotices[c.QueryParam("notice")]),
 	)
 }
 
@@ -134,7 +134,7 @@ func (s *Handler) ChangePassword(c echo.Context) error {
 	return s.Done(
 		c,
 		http.StatusOK,
-		echo.Map{"message": "Your password is changed."},
+		echo.Map{"message": "Your password has changed."},
 		"/account/security?notice=password",
 	)
 }

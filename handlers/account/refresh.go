@@ -20,7 +20,7 @@ func (s *Handler) RefreshByLink(c echo.Context) error {
 	next := web.SafeNext(c.QueryParam("next"))
 	if c.Request().Method == http.MethodGet && h.Get("Sec-Fetch-Mode") == "" && h.Get("Sec-Fetch-Dest") == "" {
 		return s.Show(c, http.StatusOK, views.ContinuePage(s.Page(c, "Continue", ""), views.Continue{
-			Heading: "Welcome back", Text: "Press the button to go on where you were.",
+			Heading: "Welcome back", Text: "Press the button to continue where you left off.",
 			Action: "/api/auth/refresh", Button: "Continue", Fields: []forms.Hidden{{Name: "next", Value: next}},
 		}))
 	}

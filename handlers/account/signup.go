@@ -43,7 +43,7 @@ func signupForm(email, next string, snapshot *site.Snapshot) accountview.SignupF
 // termsChanged is what someone hears whose page named versions that are not in
 // effect any more.
 var termsChanged = validation.Errors{
-	"agrees": "What you agree to has changed since you opened this page. Please have a look at it, type your password once more, and sign up.",
+	"agrees": "What you agree to has changed since you opened this page. Please take a look, enter your password again, and sign up.",
 }
 
 // acceptances are what is agreed to; false where the page named other versions. A

@@ -32,7 +32,7 @@ func (s *Handler) AskProof(c echo.Context, status int, form accountview.ConfirmF
 		return err
 	}
 	form.Factor, form.Passkey = factors.Any(), len(factors.Passkeys) > 0
-	return s.Show(c, status, accountview.ConfirmPage(s.Page(c, "Is it you?", ""), form))
+	return s.Show(c, status, accountview.ConfirmPage(s.Page(c, "Confirm it's you", ""), form))
 }
 
 // Confirm takes the proof, then goes on with what waits for it.
@@ -63,8 +63,8 @@ func (s *Handler) goOn(c echo.Context, form accountview.ConfirmForm) error {
 	if form.Again == "" {
 		return s.Done(c, http.StatusOK, echo.Map{"message": "Thank you."}, form.Next)
 	}
-	return s.Show(c, http.StatusOK, views.ContinuePage(s.Page(c, "Go on", ""), views.Continue{
-		Heading: "Thank you", Text: "Now we can go on with what you were doing.", Action: form.Again, Button: "Go on",
+	return s.Show(c, http.StatusOK, views.ContinuePage(s.Page(c, "Continue", ""), views.Continue{
+		Heading: "Thank you", Text: "You can now continue with what you were doing.", Action: form.Again, Button: "Continue",
 		Fields: form.Fields,
 	}))
 }

@@ -29,9 +29,9 @@ func (s *Handler) AdminAudits(c echo.Context) error {
 	v := adminview.Audits{}
 	switch c.QueryParam("notice") {
 	case "asked":
-		v.Notice = "The browser sets out. Its report stands here in some minutes."
+		v.Notice = "The audit has started. Its report will appear here in a few minutes."
 	case "stopped":
-		v.Notice = "The audit stops at its next page. What it saw until then is kept."
+		v.Notice = "The audit will stop at its next page. What it saw until then is kept."
 	}
 	return s.showAudits(c, http.StatusOK, v)
 }

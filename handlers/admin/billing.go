@@ -20,11 +20,11 @@ const adminBillingPath = "/admin/billing"
 
 // billingNotices are what the pages say after an act.
 var billingNotices = map[string]string{
-	"resolved": "That is dealt with.",
-	"replayed": "Its customer is compared with Stripe now. Look again in a moment.",
-	"refunded": "The money is on its way back. Banks take some days.",
+	"resolved": "The alert is resolved.",
+	"replayed": "Its customer is being compared with Stripe. Check back in a moment.",
+	"refunded": "The money is on its way back. Banks take a few days.",
 	"ended":    "The plan has ended.",
-	"extended": "The plan goes on for nothing until then.",
+	"extended": "The plan is free until then.",
 	"given":    "The gift is given.",
 	"taken":    "The gift is taken back.",
 }

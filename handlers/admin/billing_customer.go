@@ -122,7 +122,7 @@ func (s *Handler) SyncCustomer(c echo.Context) error {
 // syncFailed: the reason is stored with the customer, and the page shows it.
 func (s *Handler) syncFailed(c echo.Context, customer payments.Customer, err error) error {
 	web.LogFailure(c, err)
-	status, problem := http.StatusBadGateway, "It could not be compared with Stripe just now. What went wrong stands below."
+	status, problem := http.StatusBadGateway, "It could not be compared with Stripe right now. What went wrong is shown below."
 	if errors.Is(err, billing.ErrUnavailable) {
 		status, problem = http.StatusServiceUnavailable, "Stripe did not answer in time. Please try again in a minute."
 	}

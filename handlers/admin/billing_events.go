@@ -43,7 +43,7 @@ func (s *Handler) showEvents(c echo.Context, status int, v adminview.EventLog) e
 		return err
 	}
 	v.Pager = pager(c, eventsPath, next, url.Values{})
-	page := s.Page(c, "Stripe's events", "")
+	page := s.Page(c, "Stripe events", "")
 	page.Wide = true
 	return s.Show(c, status, adminview.EventLogPage(page, v))
 }

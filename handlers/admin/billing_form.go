@@ -42,7 +42,7 @@ func needReason(form adminview.ActForm) error {
 		return validation.Errors{"reason": "Please say why, for the activity log."}
 	case n > web.MaxReason:
 		return validation.Errors{
-			"reason": "That is a little long. Please keep it under " + strconv.Itoa(web.MaxReason) + " letters.",
+			"reason": "That is a little long. Please keep it under " + strconv.Itoa(web.MaxReason) + " characters.",
 		}
 	}
 	return nil
@@ -52,7 +52,7 @@ func needReason(form adminview.ActForm) error {
 func needAttempt(form adminview.ActForm) (uuid.UUID, error) {
 	id, err := uuid.Parse(form.Attempt)
 	if err != nil {
-		return uuid.Nil, validation.Errors{"reason": "The form was not complete. Please press the button once more."}
+		return uuid.Nil, validation.Errors{"reason": "The form was not complete. Please submit it again."}
 	}
 	return id, nil
 }
@@ -99,7 +99,7 @@ func (s *Handler) actNot(
 	case refused:
 		status, message = http.StatusUnprocessableEntity, "Stripe did not do that. It says: "+reason
 	case errors.Is(err, billing.ErrUnavailable):
-		message = "Stripe did not answer in time. Perhaps it was done all the same: compare with Stripe, then try again. The same form never acts twice."
+		message = "Stripe did not answer in time. It may have been done anyway: compare with Stripe, then try again. The same form never acts twice."
 	case !known, errors.Is(err, models.ErrNotFound):
 		return err
 	}

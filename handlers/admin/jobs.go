@@ -20,7 +20,7 @@ import (
 func (s *Handler) AdminJobs(c echo.Context) error {
 	v := adminview.Jobs{State: c.QueryParam("state")}
 	if c.QueryParam("notice") == "retried" {
-		v.Notice = "It is tried now. Look again in a moment."
+		v.Notice = "It is being retried. Check back in a moment."
 	}
 	return s.showJobs(c, http.StatusOK, v)
 }
@@ -94,7 +94,7 @@ func (s *Handler) RetryJob(c echo.Context) error {
 		return s.showJobs(
 			c,
 			http.StatusConflict,
-			adminview.Jobs{State: state, Problem: "That job is being done, or is done already."},
+			adminview.Jobs{State: state, Problem: "That job is running, or is already done."},
 		)
 	}
 	if err != nil {

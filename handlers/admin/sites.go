@@ -47,8 +47,8 @@ func (s *Handler) AdminSites(c echo.Context) error {
 // siteNotices are what the page of a site says after an act.
 var siteNotices = map[string]string{
 	"down":   "Taken down. Its page says so, with your reason.",
-	"back":   "It is back.",
-	"paused": "Nothing is audited there any more.",
+	"back":   "It is restored.",
+	"paused": "Its audits have stopped.",
 }
 
 // AdminSite shows a site of a customer.
@@ -99,7 +99,7 @@ func (s *Handler) TakeSiteDown(c echo.Context) error {
 	reason := strings.TrimSpace(web.Printable(c.FormValue("reason")))
 	if reason == "" || len([]rune(reason)) > web.MaxReason {
 		return s.showSite(c, http.StatusUnprocessableEntity, row, adminview.SiteDetails{
-			Problem: "Please say why, in at most 500 letters: everybody who opens the page reads it.",
+			Problem: "Please say why, in at most 500 characters: everyone who opens the page sees it.",
 		})
 	}
 	from := []sites.State{sites.Active, sites.Paused, sites.Closing}
@@ -134,7 +134,7 @@ func (s *Handler) PauseSite(c echo.Context) error {
 		return err
 	}
 	err = s.onSite(c, row, activity.SitePaused, "", func(ctx context.Context, tx *models.DB) error {
-		const why = "We have ended the audits of this website."
+		const why = "We have stopped the audits of this website."
 		if err := sites.SetState(ctx, tx, row.ID, []sites.State{sites.Active}, sites.Paused, why, s.Now()); err != nil {
 			return err
 		}

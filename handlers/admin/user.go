@@ -60,12 +60,12 @@ func (s *Handler) showUser(c echo.Context, status int, id uuid.UUID, v adminview
 // userNotices are what the page of a user says after an act.
 var userNotices = map[string]string{
 	"disabled":     "The account is disabled, and logged out everywhere.",
-	"enabled":      "The account is open again.",
+	"enabled":      "The account is enabled again.",
 	"ended":        "All its sessions have ended.",
 	"reset":        "A link to choose a new password is on its way to them.",
-	"verification": "The mail that confirms the address is on its way to them.",
-	"admin":        "They are an admin now. They need a second factor; if they have none, the next log-in lets them set one up.",
-	"member":       "They are a member now, and no admin.",
+	"verification": "The confirmation email is on its way to them.",
+	"admin":        "They are an admin now. They need a second factor; if they have none, the next login lets them set one up.",
+	"member":       "They are a member now, not an admin.",
 	"factors":      "The second factors are removed, and the account is logged out everywhere.",
 }
 
@@ -99,7 +99,7 @@ func (s *Handler) actRefused(c echo.Context, id uuid.UUID, err error) error {
 	case errors.As(err, &invalid):
 		status, message = http.StatusUnprocessableEntity, invalid["account"]
 	case errors.Is(err, models.ErrConflict):
-		message = "Nothing was done: the account has changed meanwhile. It is now as below."
+		message = "Nothing was done: the account has changed in the meantime. Its current state is below."
 	case !errors.Is(err, models.ErrLastAdmin):
 		return err
 	}

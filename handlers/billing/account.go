@@ -29,11 +29,11 @@ var billingNotices = map[string]string{
 	"paid":      "Thank you. It is all set.",
 	"cancelled": "Your plan is cancelled.",
 	"resumed":   "Your plan goes on. It is good to have you.",
-	"changed":   "Your plan is changed.",
-	"scheduled": "Your plan changes at the end of the period. Until then you keep what you have.",
+	"changed":   "Your plan has changed.",
+	"scheduled": "Your plan changes at the end of the period. Until then you keep your current plan.",
 	"kept":      "Your plan stays as it is.",
 	"started":   "Your plan goes on. It is good to have you.",
-	"settled":   "Nothing is left to pay. Thank you.",
+	"settled":   "There is nothing left to pay. Thank you.",
 }
 
 func (s *Handler) BillingPage(c echo.Context) error {
@@ -63,7 +63,7 @@ func noticeOf(act string, v billingview.Billing) string {
 	case v.Owed > 0:
 		return "Your plan is cancelled. You can use it until its end. Your bill of " +
 			money.Short(v.Owed, v.Subscription.Currency) +
-			" for the period that has begun is still collected, and nothing after it."
+			" for the current period is still collected, and nothing after that."
 	}
 	return "Your plan is cancelled. You can use it until its end, and pay nothing more."
 }
@@ -87,7 +87,7 @@ func (s *Handler) CancelPlan(c echo.Context) error {
 	if utf8.RuneCountInString(comment) > web.MaxReason {
 		return s.billed(
 			c,
-			validation.Errors{"comment": "That is a little long. Please keep it under 500 letters, or write us a mail."},
+			validation.Errors{"comment": "That is a little long. Please keep it under 500 characters, or send us an email."},
 			"",
 		)
 	}

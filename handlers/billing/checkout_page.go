@@ -50,7 +50,7 @@ func (s *Handler) CheckoutPage(c echo.Context) error {
 	words = money.WithTax(words, price.TaxBehavior)
 	return s.Show(c, http.StatusOK, views.ContinuePage(s.Page(c, "Your choice", ""), views.Continue{
 		Heading: "You chose " + s.Billing.Name(item.ID), Text: startWords(words, trial),
-		Action: "/billing/checkout", Button: "Go to the payment",
+		Action: "/billing/checkout", Button: "Continue to payment",
 		Fields: []forms.Hidden{
 			{Name: "plan", Value: item.ID},
 			{Name: "currency", Value: price.Currency},
@@ -68,5 +68,5 @@ func startWords(price string, trial int64) string {
 			"The first %d days are free, then it is %s. Cancel before they end, and you pay nothing.", trial, price,
 		)
 	}
-	return "It is " + price + ", paid from today on."
+	return "It is " + price + ", starting today."
 }

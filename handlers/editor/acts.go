@@ -81,7 +81,7 @@ func (s *Handler) askRemoval(c echo.Context, at string, lost []string, cause err
 	form.Dropping = lost
 	return s.showEditor(c, http.StatusUnprocessableEntity, draft, editorview.Editor{
 		Part:    form,
-		Problem: "Some of these words are checked. Removing them removes the checks, too: press the button below once more if that is right.",
+		Problem: "Some of these words are checked. Removing them also removes the checks: press the button below again to confirm.",
 	})
 }
 
@@ -138,7 +138,7 @@ func (s *Handler) DiscardPage(c echo.Context) error {
 	if !draft.Saved || draft.Basis.Number == 0 {
 		return c.Redirect(http.StatusSeeOther, editorPath(c, ""))
 	}
-	page := s.Page(c, "Throw the draft away?", "")
+	page := s.Page(c, "Discard the draft?", "")
 	return s.Show(c, http.StatusOK, editorview.DiscardPage(page, editorview.Discard{
 		Place: placeOf(c), Title: draft.Document.Title, Read: draft.Read, Number: draft.Basis.Number,
 	}))

@@ -104,7 +104,7 @@ func (s *Handler) AddCheck(c echo.Context) error {
 			kind,
 			v,
 			validation.Errors{
-				"part": "Someone else changed these words meanwhile. Please look whether the sentence is still right.",
+				"part": "Someone else has changed these words. Please check that the sentence is still right.",
 			},
 		)
 	case errors.As(err, &invalid):

@@ -30,7 +30,7 @@ func (s *Handler) EditPolicy(c echo.Context) error {
 	v := editorview.Editor{Part: form, Notice: editorNotices[c.QueryParam("notice")]}
 	status := http.StatusOK
 	if !found {
-		status, v.Problem = http.StatusNotFound, "That part is not there any more. Perhaps someone removed it."
+		status, v.Problem = http.StatusNotFound, "That part no longer exists. Someone may have removed it."
 	}
 	return s.showEditor(c, status, draft, v)
 }
@@ -38,17 +38,17 @@ func (s *Handler) EditPolicy(c echo.Context) error {
 // editorNotices are what the editor says after an act.
 var editorNotices = map[string]string{
 	"saved":     "Saved.",
-	"undone":    "The last change is taken back.",
-	"removed":   "Removed. Undo brings it back.",
+	"undone":    "The last change is undone.",
+	"removed":   "Removed. Undo restores it.",
 	"moved":     "Moved.",
-	"discarded": "The draft is thrown away. This is the text as published.",
+	"discarded": "The draft is discarded. This is the text as published.",
 	"restored":  "The old version is now the draft. Nothing is published yet.",
 	"imported":  "The imported text is now the draft. Nothing is published yet.",
-	"consent":   "Saved. The cookie that remembers the visitors’ choice was added or taken out with it: it is declared just while there is something to choose.",
-	"changed":   "Nothing was done: the draft has changed meanwhile. It now looks as below.",
+	"consent":   "Saved. The cookie that remembers the visitors’ choice was added or removed with it: it is only declared while there is something to choose.",
+	"changed":   "Nothing was done: the draft has changed in the meantime. Its current state is below.",
 	"check":     "The sentence is checked from now on.",
 	"mended":    "The sentence is changed, and checked as it stands now.",
-	"unchecked": "The check is removed. Undo brings it back.",
+	"unchecked": "The check is removed. Undo restores it.",
 }
 
 // showEditor fills in what stands around the part.

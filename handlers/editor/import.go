@@ -104,7 +104,7 @@ func importJSON(c echo.Context, status int, v editorview.Import) error {
 	switch {
 	case len(v.Problems) > 0:
 		invalid := validation.Errors{"document": strings.Join(v.Problems, "\n")}
-		return web.ProblemJSON(c, views.Problem{Status: status, Message: "This cannot be read as a policy."}, invalid)
+		return web.ProblemJSON(c, views.Problem{Status: status, Message: "This is not a valid policy."}, invalid)
 	case v.Problem != "":
 		return web.ProblemJSON(c, views.Problem{Status: status, Message: v.Problem}, validation.Errors{"read": v.Problem})
 	}
@@ -140,7 +140,7 @@ func (s *Handler) ImportPolicy(c echo.Context) error {
 	case c.FormValue("sure") == "":
 		return s.previewImport(c, http.StatusOK, draft, doc, v)
 	case read == "" && draft.Saved:
-		v.Problem = "There is a draft already. This is what the import would change in it."
+		v.Problem = "There is already a draft. This is what the import would change in it."
 		return s.previewImport(c, http.StatusConflict, draft, doc, v)
 	}
 	_, err = web.Site(c).Edit(c.Request().Context(), site.Edit{
@@ -149,7 +149,7 @@ func (s *Handler) ImportPolicy(c echo.Context) error {
 	var invalid validation.Errors
 	switch {
 	case errors.Is(err, models.ErrConflict):
-		v.Problem = "Someone changed the draft meanwhile. This is what the import would change now."
+		v.Problem = "Someone has changed the draft. This is what the import would change now."
 		return s.previewImport(c, http.StatusConflict, draft, doc, v)
 	case errors.As(err, &invalid):
 		v.Problems = problemsOf(invalid)

@@ -38,9 +38,9 @@ func (s *Handler) publishOwned(c echo.Context) error {
 	case err == nil:
 		return s.reviewed(c, "published")
 	case errors.Is(err, hosting.ErrNoPlan):
-		return s.refused(c, form, "Not published: this takes a plan that has room for the website.")
+		return s.refused(c, form, "Not published: you need a plan that has room for the website.")
 	case errors.Is(err, hosting.ErrNotVerified):
-		return s.refused(c, form, "Not published: please show first that the website is yours. Its page says how.")
+		return s.refused(c, form, "Not published: please verify first that the website is yours. Its page says how.")
 	}
 	return s.publishFailed(c, p, form, err)
 }

@@ -142,7 +142,7 @@ func (s *Handler) partForm(
 	case titleKind:
 		form.Heading, form.To = "Title", policy.Intro
 		form.Fields = editorview.TitleFields(
-			"Title", "It stands over the page and in every list of policies.", v, form.Invalid,
+			"Title", "It is shown at the top of the page and in every list of policies.", v, form.Invalid,
 		)
 		form.Acts = editorview.PartActs{AddBlock: true}
 	case headingKind:
@@ -150,13 +150,13 @@ func (s *Handler) partForm(
 		form.Heading, form.Acts.AddSection = "Heading of a section", true
 		form.Fields = editorview.TitleFields(
 			"Heading",
-			"The number makes itself. The address of the section, #"+form.To+", stays whatever you write.",
+			"The number is added automatically. The address of the section, #"+form.To+", stays whatever you write.",
 			v,
 			form.Invalid,
 		)
 	case sectionKind:
 		form.Heading = "New section"
-		form.Fields = editorview.TitleFields("Heading", "Its address is made of it, once.", v, form.Invalid)
+		form.Fields = editorview.TitleFields("Heading", "Its address is made from it, once.", v, form.Invalid)
 	case cookieKind:
 		return cookieForm(web.Site(c), doc, form, v)
 	default:

@@ -31,15 +31,15 @@ import (
 var reviewNotices = map[string]string{
 	"published": "Published. It is in effect.",
 	"scheduled": "Published. It takes effect at its time.",
-	"twice":     "This draft is published already, perhaps because the button was pressed twice. Nothing else happened.",
-	"submitted": "The draft waits for review.",
+	"twice":     "This draft is already published, perhaps because the button was pressed twice. Nothing else happened.",
+	"submitted": "The draft is waiting for review.",
 	"approved":  "The draft is approved.",
-	"confirmed": "Confirmed. It stands in the record of the version.",
+	"confirmed": "Confirmed. It is in the record of the version.",
 	"mended":    "Changed. The draft says what is true now.",
-	"back":      "The draft can be worked on again.",
+	"back":      "The draft can be edited again.",
 	"withdrawn": "The scheduled version is withdrawn.",
-	"moved": "Published. People are told of this change and need time, so it does not take effect at once " +
-		"but at the moment below.",
+	"moved": "Published. People are told about this change and need time, so it does not take effect immediately " +
+		"but at the time below.",
 }
 
 func (s *Handler) ReviewPage(c echo.Context) error {
@@ -210,7 +210,7 @@ func publishedNotice(on *site.Site, p site.Publication, number int64) string {
 func momentOf(on *site.Site, form editorview.PublishForm) (*time.Time, error) {
 	if form.When != "later" && strings.TrimSpace(form.At) != "" {
 		return nil, validation.Errors{
-			"effective_at": "You typed a moment, but “At once” is chosen. Please choose the moment above, or empty this field.",
+			"effective_at": "You entered a time, but “Immediately” is chosen. Please choose “At a time you choose” above, or clear this field.",
 		}
 	}
 	if form.When != "later" {
@@ -218,7 +218,7 @@ func momentOf(on *site.Site, form editorview.PublishForm) (*time.Time, error) {
 	}
 	at, err := on.ParseLocal(form.At)
 	if err == nil && at == nil {
-		return nil, validation.Errors{"effective_at": "Please choose the moment."}
+		return nil, validation.Errors{"effective_at": "Please enter the date and time."}
 	}
 	return at, err
 }
@@ -262,16 +262,16 @@ func (s *Handler) publishFailed(c echo.Context, p site.Publication, form editorv
 	switch {
 	case errors.As(cause, &v.Form.Invalid):
 		v.Confirm.Invalid = v.Form.Invalid // an owner confirms by publishing
-		v.Problem = "Not published yet: please look at the marked places."
+		v.Problem = "Not published yet: please check the marked fields."
 	case errors.As(cause, &untrue):
 		v.Problem = "Not published: " + untrue.Error()
 	case errors.As(cause, &unconfirmed):
-		v.Problem = "Not published: somebody has to look at " + display.Count(
+		v.Problem = "Not published: someone has to review " + display.Count(
 			int64(len(unconfirmed)),
 			"sentence",
 		) + " first."
 	case errors.Is(cause, models.ErrConflict):
-		v.Problem, status = "Not published: someone changed the draft meanwhile. It now looks as below.", http.StatusConflict
+		v.Problem, status = "Not published: someone has changed the draft. Its current state is below.", http.StatusConflict
 	default:
 		return cause
 	}

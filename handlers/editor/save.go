@@ -119,7 +119,7 @@ func (s *Handler) partInvalid(c echo.Context, p *partPost, invalid validation.Er
 		return s.Show(
 			c,
 			http.StatusUnprocessableEntity,
-			editorview.NotSaved(form, "Not saved yet: please look at the marked places."),
+			editorview.NotSaved(form, "Not saved yet: please check the marked fields."),
 		)
 	}
 	return s.showEditor(c, http.StatusUnprocessableEntity, draft, editorview.Editor{Part: form})

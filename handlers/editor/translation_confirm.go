@@ -47,7 +47,7 @@ func (s *Handler) translationUnconfirmed(c echo.Context, typed translation.Confi
 	case errors.As(cause, &v.Confirm.Invalid):
 		return s.showTranslationPreview(c, http.StatusUnprocessableEntity, v)
 	case errors.Is(cause, models.ErrConflict):
-		v.Problem = "Nothing is confirmed: the words changed meanwhile. They are now as below."
+		v.Problem = "Nothing is confirmed: the words have changed in the meantime. They are shown below."
 		return s.showTranslationPreview(c, http.StatusConflict, v)
 	}
 	return cause

@@ -64,7 +64,7 @@ var translationNotices = map[string]string{
 	"saved":     "Saved.",
 	"imported":  "The file's texts are saved.",
 	"confirmed": "Confirmed. The marks below show it.",
-	"published": "Published: everyone can read it now. Of a version that is scheduled, it is shown from the moment that takes effect.",
+	"published": "Published: everyone can read it now. For a scheduled version, it is shown once that takes effect.",
 }
 
 func (s *Handler) EditTranslation(c echo.Context) error {
@@ -151,7 +151,7 @@ func (s *Handler) translationRefused(
 	var invalid validation.Errors
 	switch {
 	case errors.As(err, &invalid):
-		form.Invalid, form.Problem = invalid, "Nothing is saved yet. Please correct what is marked."
+		form.Invalid, form.Problem = invalid, "Nothing is saved yet. Please correct the marked fields."
 		if problem := invalid[policy.WordsField]; problem != "" {
 			form.Problem = problem
 		}
@@ -178,12 +178,12 @@ func (s *Handler) translationConflict(
 	if err != nil {
 		return err
 	}
-	form.Problem = "Nothing is saved yet: someone else saved meanwhile. Where their words are others than yours, both are below. What you save now counts."
+	form.Problem = "Nothing is saved yet: someone else saved in the meantime. Where their words differ from yours, both are below. What you save now counts."
 	if draft.Read != edit.Read {
 		form.Theirs = draft.Words()
 	}
 	if edit.Number != draft.Policy.Number {
-		form.Problem = "Nothing is saved yet: a new version of the policy has taken effect meanwhile. What you typed is below; please look at what is marked, then save."
+		form.Problem = "Nothing is saved yet: a new version of the policy has taken effect in the meantime. What you typed is below; please check the marked fields, then save."
 		form.Read, err = web.Site(c).Version(c.Request().Context(), edit.Slug, edit.Number)
 	}
 	if err != nil && !errors.Is(err, models.ErrNotFound) {
@@ -300,7 +300,7 @@ func (s *Handler) translationUnpublished(c echo.Context, err error) error {
 		return s.showTranslationPreview(c, http.StatusUnprocessableEntity, v)
 	case errors.Is(err, models.ErrConflict):
 		v := editorview.TranslationPreview{
-			Problem: "Nothing is published: the words changed meanwhile. They are now as below.",
+			Problem: "Nothing is published: the words have changed in the meantime. They are shown below.",
 		}
 		return s.showTranslationPreview(c, http.StatusConflict, v)
 	}

@@ -61,7 +61,7 @@ func (s *Handler) RestoreVersion(c echo.Context) error {
 			http.StatusConflict,
 			draft,
 			number,
-			"Someone changed the draft meanwhile. Please look at it once more.",
+			"Someone has changed the draft. Please review it again.",
 		)
 	case err != nil:
 		return s.actFailed(c, "", err)

@@ -44,7 +44,7 @@ func (s *Handler) Report(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.Done(c, http.StatusAccepted, echo.Map{"message": "Thank you. A person looks at it."}, reportPath(c)+"/thanks")
+	return s.Done(c, http.StatusAccepted, echo.Map{"message": "Thank you. A person will look at it."}, reportPath(c)+"/thanks")
 }
 
 // ReportThanks says that it has come.

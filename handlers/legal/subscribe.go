@@ -50,8 +50,8 @@ func (s *Handler) ConfirmSubscriptionPage(c echo.Context) error {
 		return err
 	}
 	return s.Show(c, http.StatusOK, views.ContinuePage(s.Page(c, "Confirm your subscription", ""), views.Continue{
-		Heading: "One press, and you are subscribed", Action: "/legal/subscribe/confirm", Button: "Yes, write to me",
-		Text:   "We write to " + subscriber.Email + " whenever a policy changes. Every mail has a link that ends it.",
+		Heading: "Confirm your subscription", Action: "/legal/subscribe/confirm", Button: "Yes, subscribe me",
+		Text:   "We email " + subscriber.Email + " whenever a policy changes. Every email has a link to unsubscribe.",
 		Fields: []forms.Hidden{{Name: "token", Value: token}}, Upcoming: web.Site(c).Snapshot().Upcoming,
 	}))
 }
@@ -69,7 +69,7 @@ func (s *Handler) ConfirmSubscription(c echo.Context) error {
 
 func (s *Handler) SubscribeDone(c echo.Context) error {
 	return s.Show(c, http.StatusOK, legalview.MessagePage(s.Page(c, "You are subscribed", ""), legalview.Message{
-		Heading: "You are subscribed", Text: "We write to you when a policy changes. Every mail has a link that ends it.",
+		Heading: "You are subscribed", Text: "We email you when a policy changes. Every email has a link to unsubscribe.",
 		Upcoming: web.Site(c).Snapshot().Upcoming,
 	}))
 }
@@ -82,8 +82,8 @@ func (s *Handler) UnsubscribePage(c echo.Context) error {
 		return err
 	}
 	return s.Show(c, http.StatusOK, views.ContinuePage(s.Page(c, "Unsubscribe", ""), views.Continue{
-		Heading: "No more mails?", Action: unsubscribeAddress(token), Button: "Unsubscribe",
-		Text: "One press, and we stop writing to " + subscriber.Email + " about changed policies, and forget that you asked.",
+		Heading: "No more emails?", Action: unsubscribeAddress(token), Button: "Unsubscribe",
+		Text: "We will stop emailing " + subscriber.Email + " about changed policies, and forget that you asked.",
 	}))
 }
 
@@ -104,7 +104,7 @@ func (s *Handler) Unsubscribe(c echo.Context) error {
 func (s *Handler) UnsubscribeDone(c echo.Context) error {
 	return s.Show(c, http.StatusOK, legalview.MessagePage(s.Page(c, "You are unsubscribed", ""), legalview.Message{
 		Heading: "You are unsubscribed",
-		Text:    "We have forgotten that you asked for these mails. If you have an account here, we still tell you of changes that matter to it.",
+		Text:    "We have forgotten that you asked for these emails. If you have an account here, we still tell you about changes that matter to it.",
 	}))
 }
 

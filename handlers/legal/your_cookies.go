@@ -17,8 +17,8 @@ import (
 // consentNotices are what the page says after an act.
 var consentNotices = map[string]string{
 	"saved":     "Your choice is saved.",
-	"withdrawn": "Your consent is withdrawn. Nothing optional is loaded from now on, and we told your browser to drop the cookies that came with it.",
-	"changed":   "What we ask has changed since you opened that page, so nothing was saved. Please look again.",
+	"withdrawn": "Your consent is withdrawn. Nothing optional is loaded from now on, and we told your browser to delete the cookies that came with it.",
+	"changed":   "What we ask has changed since you opened that page, so nothing was saved. Please choose again.",
 }
 
 // maxListed is how many cookies the page lists; the rest is counted.
@@ -88,9 +88,9 @@ func (s *Handler) left(c echo.Context, d cookie.Declaration) string {
 			q, _ := web.Site(c).Snapshot().Question()
 			return legalview.LeftUntil(q.Ends(choice), s.Now())
 		}
-		return "We did not write it like this, so it counts for nothing."
+		return "We did not write it like this, so it has no effect."
 	}
-	return "Your browser does not tell. It lives as long as the policy says, from the moment it was set."
+	return "Your browser does not say. It lasts as long as the policy says, from when it was set."
 }
 
 // accessLeft says of the access cookie no more than what is known.
@@ -100,10 +100,10 @@ func (s *Handler) accessLeft(c echo.Context) string {
 	case err == nil:
 		return legalview.LeftUntil(identity.Expires, s.Now())
 	case web.IsUnauthenticated(err):
-		return "It logs nobody in any more."
+		return "It no longer logs anyone in."
 	}
 	web.LogFailure(c, err)
-	return "We cannot look just now whether it still logs you in."
+	return "We cannot check right now whether it still logs you in."
 }
 
 func (s *Handler) yourChoice(c echo.Context, all consents) *legalview.YourChoice {

@@ -24,7 +24,7 @@ func (s *Handler) ChoosePage(c echo.Context) error {
 	return s.Show(c, http.StatusOK, sitesview.ChoosePage(s.Page(c, chooseTitle, "/sites"), v))
 }
 
-const chooseTitle = "Which websites stay?"
+const chooseTitle = "Which websites do you want to keep?"
 
 // Choose stores which sites stay.
 func (s *Handler) Choose(c echo.Context) error {

@@ -31,6 +31,6 @@ func (s *Handler) Dashboard(c echo.Context) error {
 // dashboardNotices are what the page says after an act elsewhere.
 var dashboardNotices = map[string]string{
 	"paid":  "Thank you. Your plan is ready.",
-	"kept":  "Your account stays.",
-	"works": "Thank you. The note is gone; it comes back if a mail is refused again.",
+	"kept":  "Your account will not be deleted.",
+	"works": "Thank you. The notice is gone; it comes back if an email is rejected again.",
 }

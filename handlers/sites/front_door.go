@@ -35,7 +35,7 @@ func (s *Handler) Check(c echo.Context) error {
 	if errors.As(err, &busy) {
 		status = http.StatusTooManyRequests
 		c.Response().Header().Set("Retry-After", strconv.Itoa(int(max(busy.Again.Sub(s.Now()), time.Second)/time.Second)))
-		invalid = validation.Errors{"address": "Many websites are looked at just now. Please try again at " + s.Site.Moment(busy.Again) + ", or sign up: members have looks of their own."}
+		invalid = validation.Errors{"address": "We are auditing many websites right now. Please try again at " + s.Site.Moment(busy.Again) + ", or sign up: members have audits of their own."}
 	} else if err != nil && !errors.As(err, &invalid) {
 		return err
 	}
@@ -80,7 +80,7 @@ func (s *Handler) Result(c echo.Context) error {
 	if v.Open != nil {
 		lookAgain(c)
 	}
-	return s.Show(c, http.StatusOK, sitesview.FrontDoorPage(s.Page(c, "A look at "+site.NamesOf(row)[0], ""), v))
+	return s.Show(c, http.StatusOK, sitesview.FrontDoorPage(s.Page(c, "Audit of "+site.NamesOf(row)[0], ""), v))
 }
 
 // KeepPage leads who has just signed up back to the result, where they can keep it.

@@ -10,7 +10,7 @@ import (
 
 // notSeen is what keeps a draft back that no complete audit has looked at.
 var notSeen = policy.FailedClaims{{
-	Reason: "A complete audit has to see the site first. The notes above say what kept the last one from it.",
+	Reason: "The site needs a complete audit first. The notes above say what stopped the last one.",
 }}
 
 // staleOf is what keeps a draft back whose evidence is old.
@@ -19,7 +19,7 @@ func staleOf(at, now time.Time) policy.FailedClaims {
 		return nil
 	}
 	return policy.FailedClaims{{
-		Reason: "The last complete audit is of " + display.Moment(at) + ". Please have the browser look again: a version rests on what was seen in the last 24 hours.",
+		Reason: "The last complete audit is of " + display.Moment(at) + ". Please audit the website again: a version is based on what was seen in the last 24 hours.",
 	}}
 }
 

@@ -96,9 +96,9 @@ func (s *Handler) Add(c echo.Context) error {
 	made, err := s.Hosting.Add(c.Request().Context(), s.ViewerOf(c).ID, form.Address)
 	var invalid validation.Errors
 	if errors.Is(err, hosting.ErrTooManyToday) {
-		invalid = validation.Errors{"address": "That is enough for today. Please add more websites tomorrow."}
+		invalid = validation.Errors{"address": "That is the limit for today. Please add more websites tomorrow."}
 	} else if errors.Is(err, hosting.ErrTooMany) {
-		invalid = validation.Errors{"address": "You look at three websites without a plan already. Please delete one, or choose a plan."}
+		invalid = validation.Errors{"address": "You already have three websites without a plan. Please delete one, or choose a plan."}
 	} else if err != nil && !errors.As(err, &invalid) {
 		return err
 	}

@@ -88,7 +88,7 @@ func (s *Handler) Dismiss(c echo.Context) error {
 	reason := line(form.Reason)
 	if reason == "" || len([]rune(reason)) > web.MaxReason {
 		return s.showOverview(c, http.StatusUnprocessableEntity, sitesview.Overview{
-			Problem: "Please say in at most 500 letters why the finding is wrong: your readers see it.",
+			Problem: "Please say in at most 500 characters why the finding is wrong: your readers see it.",
 		})
 	}
 	err = proposals.Dismiss(c.Request().Context(), s.DB, rowOf(c).ID, p.ID, reason, s.Now())

@@ -66,14 +66,14 @@ func otherRows(b policy.Block) []sitesview.PurposeRow {
 	case block.Storage:
 		for i, item := range content {
 			rows = append(rows, sitesview.PurposeRow{
-				Field: fmt.Sprintf("%s-%d", b.UID, i), Name: item.Name, Facts: "Kept in the browser, no cookie",
+				Field: fmt.Sprintf("%s-%d", b.UID, i), Name: item.Name, Facts: "Stored in the browser, not a cookie",
 				Purpose: item.Purpose, Category: item.Category,
 			})
 		}
 	case block.ThirdParties:
 		for i, party := range content {
 			rows = append(rows, sitesview.PurposeRow{
-				Field: fmt.Sprintf("%s-%d", b.UID, i), Name: party.Name, Facts: "Pages ask it for something", Purpose: party.Purpose,
+				Field: fmt.Sprintf("%s-%d", b.UID, i), Name: party.Name, Facts: "Pages send requests to it", Purpose: party.Purpose,
 			})
 		}
 	}
@@ -110,7 +110,7 @@ func (s *Handler) purposesSaved(c echo.Context, typed policy.Document, read stri
 		web.LogFailure(c, err)
 		return s.conflict(c)
 	case errors.As(err, &invalid):
-		invalid["document"] = "Please look at the marked places."
+		invalid["document"] = "Please check the marked fields."
 		return s.showPurposes(c, http.StatusUnprocessableEntity, typed, read, byField(typed, invalid))
 	case err != nil:
 		return err
@@ -125,7 +125,7 @@ func (s *Handler) conflict(c echo.Context) error {
 		return err
 	}
 	return s.showPurposes(c, http.StatusConflict, draft.Document, draft.Read, validation.Errors{
-		"document": "The draft has changed meanwhile, perhaps because another audit saw more. Please look again.",
+		"document": "The draft has changed in the meantime, perhaps because another audit saw more. Please check again.",
 	})
 }
 

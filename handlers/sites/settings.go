@@ -72,11 +72,11 @@ func (f settingsForm) settings() (sites.Settings, validation.Errors) {
 	}
 	address, err := mail.ParseAddress(typed.Contact)
 	_, noZone := time.LoadLocation(typed.Zone)
-	need(typed.Name != "" && len([]rune(typed.Name)) <= maxName, "name", "Please say how the website or company is called, in at most 100 letters.")
-	need(err == nil && address.Address == typed.Contact && len(typed.Contact) <= 254, "contact", "That is not an e-mail address. It looks like privacy@shop.example.")
+	need(typed.Name != "" && len([]rune(typed.Name)) <= maxName, "name", "Please enter the name of the website or company, in at most 100 characters.")
+	need(err == nil && address.Address == typed.Contact && len(typed.Contact) <= 254, "contact", "That is not an email address. It looks like privacy@shop.example.")
 	need(noZone == nil && typed.Zone != "" && typed.Zone != "Local", "zone", "We do not know that time zone. It looks like Europe/Madrid.")
 	need(typed.Accent == "" || colourForm.MatchString(typed.Accent), "accent", "A colour looks like #0a7d4b.")
-	need(typed.NoticeDays >= 0 && typed.NoticeDays <= 30, "notice_days", "A number from 0 to 30, please.")
+	need(typed.NoticeDays >= 0 && typed.NoticeDays <= 30, "notice_days", "Please enter a number from 0 to 30.")
 	return typed, invalid
 }
 

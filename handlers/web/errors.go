@@ -60,107 +60,107 @@ var outcomes = []struct {
 	{models.ErrNotFound, clients, http.StatusNotFound, "There is no such page."},
 	{
 		models.ErrConflict, clients, http.StatusConflict,
-		"This has changed meanwhile, perhaps by yourself in another tab. Please go back and look again.",
+		"This has changed in the meantime, perhaps in another tab of yours. Please go back and check.",
 	},
 	{
 		auth.ErrCredentials, clients, http.StatusUnauthorized,
-		"That e-mail address and password do not go together. If you have just signed up, follow the link in " +
-			"our mail first.",
+		"That email address and password do not match. If you have just signed up, follow the link in " +
+			"our email first.",
 	},
 	{
 		auth.ErrDisabled, clients, http.StatusForbidden,
-		"This account is closed. Please write to us if you think that is wrong.",
+		"This account is closed. Please contact us if you think that is wrong.",
 	},
 	{auth.ErrSignedOut, clients, http.StatusUnauthorized, "Please log in."},
 	{auth.ErrEnded, clients, http.StatusUnauthorized, "Your session has ended. Please log in again."},
 	{
 		auth.ErrTwoAccounts, clients, http.StatusConflict,
-		"Your browser sent us log-ins of two accounts at once, so we used neither: one of them may have been put there " +
-			"by another site. We have taken both out of your browser. Please log in again; if this comes back, delete " +
+		"Your browser sent us logins for two accounts at once, so we used neither: one of them may have been put there " +
+			"by another site. We have removed both from your browser. Please log in again; if this happens again, delete " +
 			"the cookies of this site in your browser.",
 	},
-	{auth.ErrStepUp, clients, http.StatusForbidden, "Please confirm first that it is you: POST /api/auth/confirm."},
+	{auth.ErrStepUp, clients, http.StatusForbidden, "Please confirm your identity first: POST /api/auth/confirm."},
 	{
 		auth.ErrNoFactor, clients, http.StatusForbidden,
 		"Admins need a second factor. Please set one up under Security.",
 	},
 	{
 		models.ErrLastAdmin, clients, http.StatusConflict,
-		"That is the last admin. Someone has to be able to run this site: make another admin first.",
+		"That is the last admin. Someone has to be able to run this site: add another admin first.",
 	},
-	{auth.ErrPasskey, clients, http.StatusUnauthorized, "That passkey is not known here."},
-	{auth.ErrChallenge, clients, http.StatusGone, "That took too long, or was done already. Please try again."},
+	{auth.ErrPasskey, clients, http.StatusUnauthorized, "That passkey is not registered here."},
+	{auth.ErrChallenge, clients, http.StatusGone, "That took too long, or is already done. Please try again."},
 	{
 		auth.ErrNoPasskeys, failure, http.StatusNotImplemented,
 		"Passkeys do not work here: this site's address is only a number. Please log in with your password.",
 	},
 	{
 		hosting.ErrNoAudits, clients, http.StatusPaymentRequired,
-		"All audits of this month are used. Those that come by themselves go on; more can be asked for next month, or with another plan.",
+		"You have used all audits for this month. Automatic audits continue; you can ask for more next month, or with another plan.",
 	},
 	{
 		hosting.ErrNoPlan, clients, http.StatusPaymentRequired,
 		"Your plan has no room for another website. Pause one, or choose another plan under Billing.",
 	},
 	{hosting.ErrNotKept, clients, http.StatusConflict, "This website is not kept up, so nothing is done for it."},
-	{hosting.ErrPausedByUs, clients, http.StatusForbidden, "We have ended the audits of this website. Please write to us."},
-	{hosting.ErrNotVerified, clients, http.StatusConflict, "Please show first that the website is yours (step 3)."},
+	{hosting.ErrPausedByUs, clients, http.StatusForbidden, "We have stopped the audits of this website. Please contact us."},
+	{hosting.ErrNotVerified, clients, http.StatusConflict, "Please verify first that the website is yours (step 3)."},
 	{
 		hosting.ErrOneADay, clients, http.StatusConflict,
-		"A website that nobody has shown to be theirs is looked at once a day. Verify it (step 3) to have it looked at again now.",
+		"An unverified website is audited once a day. Verify it (step 3) to audit it again now.",
 	},
 	{
 		hosting.ErrElsewhere, clients, http.StatusConflict,
-		"Another account has shown that this website is theirs. If it is yours, have them release it, or write to us.",
+		"Another account has verified this website as theirs. If it is yours, ask them to release it, or contact us.",
 	},
-	{ErrSiteDeleted, clients, http.StatusGone, "Whoever published this policy has taken it away."},
-	{ErrTakenDown, clients, http.StatusUnavailableForLegalReasons, "We have taken this page down. Please write to us if you think that is wrong."},
-	{auth.ErrLink, clients, http.StatusGone, "This link was used already, or is too old."},
-	{announce.ErrLink, clients, http.StatusGone, "This link is too old, or you unsubscribed already."},
+	{ErrSiteDeleted, clients, http.StatusGone, "The publisher has removed this policy."},
+	{ErrTakenDown, clients, http.StatusUnavailableForLegalReasons, "We have taken this page down. Please contact us if you think that is wrong."},
+	{auth.ErrLink, clients, http.StatusGone, "This link has already been used, or has expired."},
+	{announce.ErrLink, clients, http.StatusGone, "This link has expired, or you have already unsubscribed."},
 	{
 		schedule.ErrNoBrowser, failure, http.StatusConflict,
-		"There is no Chromium on this server to audit with. Please install it, then start Prokken again.",
+		"There is no Chromium on this server to audit with. Please install it, then restart Prokken.",
 	},
 	{
 		auth.ErrBusy, failure, http.StatusServiceUnavailable,
-		"Very many people log in just now, so we did nothing yet. Please try again in half a minute.",
+		"Very many people are logging in right now, so we have done nothing yet. Please try again in half a minute.",
 	},
 	{
 		billing.ErrBadSignature,
 		clients,
 		http.StatusBadRequest,
-		"The signature does not fit. Please check the webhook secret.",
+		"The signature does not match. Please check the webhook secret.",
 	},
-	{billing.ErrAlreadySubscribed, clients, http.StatusConflict, "You have a plan already."},
+	{billing.ErrAlreadySubscribed, clients, http.StatusConflict, "You already have a plan."},
 	{
 		billing.ErrGone, clients, http.StatusConflict,
-		"Stripe has deleted your card and address, so nothing is left there to change. When you choose a plan, you " +
-			"give them again.",
+		"Stripe has deleted your card and address, so there is nothing left to change. When you choose a plan, you " +
+			"add them again.",
 	},
 	{
 		billing.ErrNotSold, failure, http.StatusServiceUnavailable,
-		"This cannot be bought just now, and nothing was charged. We have been told, and look into it.",
+		"This cannot be bought right now, and nothing was charged. We have been notified, and are looking into it.",
 	},
 	{
 		billing.ErrNoTrial, clients, http.StatusConflict,
-		"There is one free trial for each person, and you have had yours. The plan is paid from today on: please " +
+		"There is one free trial per person, and you have had yours. The plan is paid starting today: please " +
 			"choose it again if you want it.",
 	},
 	{
 		billing.ErrCheckoutEnded, clients, http.StatusGone,
-		"This payment page has ended, and nothing was charged. Please choose your plan again.",
+		"This payment page has expired, and nothing was charged. Please choose your plan again.",
 	},
 	{
 		billing.ErrNoPlan, clients, http.StatusConflict,
-		"You have no plan that could be changed. Please choose one first.",
+		"You do not have a plan yet. Please choose one first.",
 	},
 	{
 		billing.ErrPayFirst, clients, http.StatusConflict,
-		"A bill of your plan is not paid yet. Please pay it first: then the plan can be changed.",
+		"Your plan has an unpaid bill. Please pay it first: then you can change the plan.",
 	},
 	{
 		billing.ErrUnderWay, clients, http.StatusConflict,
-		"Your payment is under way at your bank, which takes some days. Please come back once it has arrived.",
+		"Your bank is processing your payment, which takes a few days. Please come back once it has arrived.",
 	},
 	{
 		billing.ErrNoMethod, clients, http.StatusConflict,
@@ -168,12 +168,12 @@ var outcomes = []struct {
 	},
 	{
 		billing.ErrNoBill, failure, http.StatusConflict,
-		"Your bill could not be made out yet. Please look whether your address is complete, under “Change " +
-			"address and tax id”, then try again.",
+		"Your bill could not be created yet. Please check that your address is complete, under “Change " +
+			"address and tax ID”, then try again.",
 	},
 	{
 		billing.ErrLimit, clients, http.StatusConflict,
-		"You have used all that your plan gives. A larger plan gives more.",
+		"You have used everything your plan includes. A larger plan includes more.",
 	},
 	{
 		billing.ErrToConfirm, clients, http.StatusPaymentRequired,
@@ -183,7 +183,7 @@ var outcomes = []struct {
 	{
 		billing.ErrForgotten, clients, http.StatusPaymentRequired,
 		"Your bank did not let us collect the payment, so you keep the plan you have. The change that was " +
-			"scheduled for later is off, too. Please try another card.",
+			"scheduled for later is cancelled, too. Please try another card.",
 	},
 	{
 		billing.ErrDeclined, clients, http.StatusPaymentRequired,
@@ -191,7 +191,7 @@ var outcomes = []struct {
 	},
 	{
 		billing.ErrUnavailable, failure, http.StatusServiceUnavailable,
-		"Payments cannot be reached just now. Nothing is ever charged twice; please look again in a minute.",
+		"We cannot reach our payment provider right now. Nothing is ever charged twice; please try again in a minute.",
 	},
 	{ErrNoToken, clients, http.StatusUnauthorized, "This address is for a program that sends its token."},
 	{ErrForbidden, clients, http.StatusForbidden, "This page is for admins."},
@@ -214,7 +214,7 @@ var outcomes = []struct {
 		ErrBadText,
 		clients,
 		http.StatusBadRequest,
-		"The request holds characters that are not valid UTF-8. Please type it again.",
+		"The request contains characters that are not valid UTF-8. Please type it again.",
 	},
 	{ErrBadInput, clients, http.StatusBadRequest, "We could not read that request. Please go back and try again."},
 }
@@ -222,15 +222,15 @@ var outcomes = []struct {
 // refusals are the messages for what the router and the body limit refuse.
 var refusals = map[int]string{
 	http.StatusNotFound:              "There is no such page.",
-	http.StatusMethodNotAllowed:      "This page cannot be asked that way. Please open it from the page that it belongs to.",
-	http.StatusRequestEntityTooLarge: "That is too much at once: at most 1 MiB, please.",
-	http.StatusUnsupportedMediaType:  "We read forms and JSON alone here. Please send one of those.",
+	http.StatusMethodNotAllowed:      "This page cannot be opened that way. Please open it from the page that it belongs to.",
+	http.StatusRequestEntityTooLarge: "That is too large. The limit is 1 MiB.",
+	http.StatusUnsupportedMediaType:  "We only accept forms and JSON here. Please send one of those.",
 	http.StatusBadRequest:            "We could not read that request. Please go back and try again.",
 }
 
 // What is said, and when to ask again, while the database is away.
 const (
-	databaseAway = "We cannot reach our database just now, so nothing was changed and you stay logged in. " +
+	databaseAway = "We cannot reach our database right now, so nothing was changed and you stay logged in. " +
 		"Please try again in a minute."
 	awayRetry = 30 * time.Second
 )
@@ -245,7 +245,7 @@ func (s *Frame) Outcome(c echo.Context, err error) (status int, message string, 
 	if errors.As(err, &wait) {
 		left := wait.Until.Sub(s.Now())
 		retryAfter(c, left)
-		return http.StatusTooManyRequests, "That was too often. Please wait " + display.Wait(
+		return http.StatusTooManyRequests, "Too many attempts. Please wait " + display.Wait(
 			left,
 		) + ", then try again.", true
 	}
@@ -264,7 +264,7 @@ func (s *Frame) Outcome(c echo.Context, err error) (status int, message string, 
 	}
 	var missing verification.NotFound
 	if errors.As(err, &missing) {
-		return http.StatusUnprocessableEntity, "The website does not show its line yet. " + missing.Error(), true
+		return http.StatusUnprocessableEntity, "We could not find the line on the website yet. " + missing.Error(), true
 	}
 	var untrue policy.FailedClaims
 	if errors.As(err, &untrue) {
@@ -272,7 +272,7 @@ func (s *Frame) Outcome(c echo.Context, err error) (status int, message string, 
 	}
 	var unconfirmed policy.UnconfirmedSentences
 	if errors.As(err, &unconfirmed) {
-		return http.StatusUnprocessableEntity, "Somebody has to look at a sentence first. " + unconfirmed.Error(), true
+		return http.StatusUnprocessableEntity, "Someone has to review a sentence first. " + unconfirmed.Error(), true
 	}
 	for _, o := range outcomes {
 		if errors.Is(err, o.err) {
@@ -307,7 +307,7 @@ func FirstOf(invalid validation.Errors) string {
 	for _, field := range slices.Sorted(maps.Keys(invalid)) {
 		return invalid[field]
 	}
-	return "Please look at what you typed once more."
+	return "Please check what you entered."
 }
 
 // AnswerError shows an error. The text of one that is our fault goes to the log
@@ -334,7 +334,7 @@ func (s *Frame) AnswerError(err error, c echo.Context) {
 	}
 	problem.Links = waysOn(c, status, err)
 	if errors.Is(err, ErrTakenDown) {
-		problem.Links = []views.Link{{Title: "Write to us if you think that is wrong", Href: "mailto:" + s.Site.ContactEmail}}
+		problem.Links = []views.Link{{Title: "Contact us if you think that is wrong", Href: "mailto:" + s.Site.ContactEmail}}
 	}
 	if err := s.showProblem(c, problem, invalid); err != nil {
 		LogFailure(c, fmt.Errorf("the error page cannot be shown: %w", err))
@@ -342,8 +342,8 @@ func (s *Frame) AnswerError(err error, c echo.Context) {
 }
 
 // moneyIsSafe is said to somebody who comes from paying, where we cannot look.
-const moneyIsSafe = "We cannot look at your payment just now. If you have paid, your money is safe: nothing is lost, " +
-	"and nothing is charged twice. Please do not pay again. This page looks again by itself, and a mail tells you, too."
+const moneyIsSafe = "We cannot check your payment right now. If you have paid, your money is safe: nothing is lost, " +
+	"and nothing is charged twice. Please do not pay again. This page refreshes automatically, and we will email you, too."
 
 const loggedKey = "logged failures"
 
@@ -363,7 +363,7 @@ func LogFailure(c echo.Context, err error) {
 }
 
 // kept is said where a form waits in the page.
-const kept = " What you typed is kept in this page; only a password you would have to type again."
+const kept = " What you typed is kept on this page, but you will need to enter any password again."
 
 // showProblem answers as the client asked: a page, or problem details (RFC 9457).
 func (s *Frame) showProblem(c echo.Context, p views.Problem, invalid validation.Errors) error {

@@ -40,7 +40,7 @@ func notKeptUp(of *site.Site) string {
 	case standing == "":
 		return ""
 	case of.Row().State == sites.Active:
-		return "This page is " + standing + ": " + hostOf(of) + " does not show any more that it is the website of whoever wrote this. " +
+		return "This page is " + standing + ": " + hostOf(of) + " no longer shows that it is the website of whoever wrote this. " +
 			"Nothing on it is checked any more."
 	}
 	return "This page is " + standing + ". Nothing on it is checked any more."

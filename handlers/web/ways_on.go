@@ -15,7 +15,7 @@ import (
 var (
 	toLogIn    = views.Link{Title: "Log in", Href: "/login"}
 	toAccount  = views.Link{Title: "Go to your account", Href: "/account"}
-	toBilling  = views.Link{Title: "Look at your plan", Href: "/account/billing"}
+	toBilling  = views.Link{Title: "See your plan", Href: "/account/billing"}
 	toPolicies = views.Link{Title: "Read our policies", Href: "/legal"}
 	toPricing  = views.Link{Title: "See the plans", Href: "/pricing"}
 )
@@ -26,15 +26,15 @@ var waysOfErrors = []struct {
 	err  error
 	ways []views.Link
 }{
-	{auth.ErrLink, []views.Link{toLogIn, {Title: "Have us mail you a link", Href: "/forgot"}}},
+	{auth.ErrLink, []views.Link{toLogIn, {Title: "Get a new link by email", Href: "/forgot"}}},
 	{auth.ErrTwoAccounts, []views.Link{toLogIn}},
-	{auth.ErrStepUp, []views.Link{{Title: "Confirm that it is you", Href: "/account/confirm"}}},
-	{auth.ErrNoFactor, []views.Link{{Title: "Set a second factor up", Href: "/account/security"}}},
-	{announce.ErrLink, []views.Link{{Title: "Subscribe to changes of our policies", Href: "/legal/subscribe"}}},
+	{auth.ErrStepUp, []views.Link{{Title: "Confirm your identity", Href: "/account/confirm"}}},
+	{auth.ErrNoFactor, []views.Link{{Title: "Set up a second factor", Href: "/account/security"}}},
+	{announce.ErrLink, []views.Link{{Title: "Subscribe to policy changes", Href: "/legal/subscribe"}}},
 	{billing.ErrAlreadySubscribed, []views.Link{toBilling}},
 	{billing.ErrCheckoutEnded, []views.Link{{Title: "Choose a plan", Href: "/pricing"}}},
 	{billing.ErrNoPlan, []views.Link{{Title: "Choose a plan", Href: "/pricing"}}},
-	{billing.ErrLimit, []views.Link{{Title: "Look at larger plans", Href: "/pricing"}}},
+	{billing.ErrLimit, []views.Link{{Title: "See larger plans", Href: "/pricing"}}},
 }
 
 // waysOfStatus are the same for all errors of a status.

@@ -149,7 +149,7 @@ func (l *Confirmations) confirmed(
 }
 
 // noReason is what somebody reads who confirms alone and does not say why.
-const noReason = "Nobody else can look at these sentences, so please say in a line why they are right."
+const noReason = "Nobody else can review these sentences, so please say in one line why they are right."
 
 // rowsOf makes a row of each of the sentences.
 func (l *Confirmations) rowsOf(

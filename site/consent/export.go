@@ -43,7 +43,7 @@ func (l *Ledger) ParseSearch(s Search) (consents.Filter, error) {
 	day := func(field, text string) time.Time {
 		t, err := time.ParseInLocation(time.DateOnly, text, l.Zone)
 		if err != nil && text != "" {
-			invalid[field] = "Please write the day like 2026-11-29."
+			invalid[field] = "Please enter the day like 2026-11-29."
 		}
 		return t
 	}
@@ -53,7 +53,7 @@ func (l *Ledger) ParseSearch(s Search) (consents.Filter, error) {
 	}
 	var err error
 	if f.Version, err = strconv.ParseInt(s.Version, 10, 64); s.Version != "" && (err != nil || f.Version < 1) {
-		invalid["version"] = "A version is a number from 1 on."
+		invalid["version"] = "A version is a number, starting from 1."
 	}
 	if f.ID, err = uuid.Parse(s.Number); s.Number != "" && err != nil {
 		invalid["number"] = "A choice's number looks like 0198a1b2-0000-7000-8000-000000000001."

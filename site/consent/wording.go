@@ -35,7 +35,7 @@ type CookieWording struct {
 // wordingOf is the question about the optional cookies among these.
 func wordingOf(categories []cookie.Category, declared []cookie.Declaration) Wording {
 	w := Wording{
-		Title:  "May we use cookies that this site could do without?",
+		Title:  "May we use optional cookies?",
 		Accept: "Accept all", Refuse: "Refuse all", Save: "Save my choice",
 	}
 	var purposes []string
@@ -44,7 +44,7 @@ func wordingOf(categories []cookie.Category, declared []cookie.Declaration) Word
 		w.Categories = append(w.Categories, CategoryWording{category, category.Words(), cookieWordings(category, declared)})
 	}
 	w.Text = "They would be for " + strings.Join(purposes, " and ") +
-		". None is set unless you agree, and everything works without them."
+		". None are set unless you agree, and everything works without them."
 	return w
 }
 

@@ -23,7 +23,7 @@ func badAddress(because string) error { return validation.Errors{"address": beca
 func (s *Service) Address(typed string) (string, error) {
 	typed = strings.TrimSpace(typed)
 	if typed == "" {
-		return "", badAddress("Please type the address of your website, like shop.example.")
+		return "", badAddress("Please enter the address of your website, like shop.example.")
 	}
 	u, err := siteurl.Parse(typed)
 	if err != nil || len(typed) > 300 {
@@ -64,9 +64,9 @@ func (s *Service) unusable(u *url.URL) string {
 	case s.Sites.Own().HasHost(u.Host):
 		return "That is our own address. Our policies are checked all day."
 	case notNumber == nil || !strings.Contains(u.Hostname(), ".") || u.Port() != "":
-		return "We look at public websites, by their names, like shop.example."
+		return "We audit public websites, by their names, like shop.example."
 	case u.Scheme != "https":
-		return "We look at websites with https: the policy of another one can be changed on its way."
+		return "We audit websites with HTTPS: without it, a policy can be changed on its way."
 	case strings.ContainsAny(u.Hostname(), "_%\\ ") || len(u.Hostname()) > 253:
 		return "That is not the name of a website. It looks like shop.example."
 	}

@@ -150,7 +150,7 @@ func earlier(key, now string, from []*Translation) (before, words string) {
 // YAML is the draft as a file that a translator can work on: a text a key, in the
 // order of the page, each under what it says in the original.
 func (d Draft) YAML() []byte {
-	head := fmt.Sprintf("%s, version %d, in %s. Please write behind each colon; what stays empty is shown in %s.",
+	head := fmt.Sprintf("%s, version %d, in %s. Please write after each colon; what you leave empty is shown in %s.",
 		d.Policy.Document.Slug, d.Policy.Number, d.Language.English, policy.Original.English)
 	return policy.TextsYAML(head, d.Texts)
 }

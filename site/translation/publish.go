@@ -73,8 +73,8 @@ func (d Draft) mayPublish(read string) error {
 	case !d.Saved:
 		return validation.Errors{"translation": "There is no draft to publish. Please save some words first."}
 	case d.SavedOf > d.Policy.Number:
-		return validation.Errors{"translation": "The version that these words were made of was withdrawn. " +
-			"Please look whether they fit what is in effect, and save them again."}
+		return validation.Errors{"translation": "The version that these words translate was withdrawn. " +
+			"Please check that they fit the version in effect, and save them again."}
 	case d.Done() == 0:
 		return validation.Errors{"translation": "Nothing is translated yet. Please save some words first."}
 	}

@@ -28,9 +28,9 @@ func (r AgreeRow) compare() string { return views.OwnPaths.Compare(r.Slug, r.Fro
 // lead says what it is about.
 func (a Agree) lead() string {
 	if len(a.Policies) == 1 {
-		return "Our " + a.Policies[0].Title + " changed in a way that matters to you. Please have a look: we ask only this once."
+		return "Our " + a.Policies[0].Title + " changed in a way that matters to you. Please take a look: we only ask once."
 	}
-	return "Some of our policies changed in a way that matters to you. Please have a look: we ask only this once."
+	return "Some of our policies changed in a way that matters to you. Please take a look: we only ask once."
 }
 
 func (a Agree) button() string {

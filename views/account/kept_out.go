@@ -15,5 +15,5 @@ func (k KeptOut) sentence() string {
 	if len(k.Cookies) > 1 {
 		what = "the cookies "
 	}
-	return "Your browser keeps out " + what + strings.Join(k.Cookies, " and ") + "."
+	return "Your browser blocks " + what + strings.Join(k.Cookies, " and ") + "."
 }

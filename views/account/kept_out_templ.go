@@ -70,7 +70,7 @@ func KeptOutPage(p views.Page, k KeptOut) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, " needs its two cookies to keep you logged in. They did not both come back, so we ended the session again. Nothing is wrong with your password.</p><ol><li>Allow cookies for this site in your browser's settings. The <a href=\"/legal/cookie-policy\">Cookie Policy</a> says what each of them is for.</li><li>If an extension blocks cookies, make an exception for this site there, too.</li><li>Then log in again.</li></ol><p><a class=\"button\" href=\"")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, " needs its two cookies to keep you logged in. They did not both come back, so we ended the session. There is nothing wrong with your password.</p><ol><li>Allow cookies for this site in your browser's settings. The <a href=\"/legal/cookie-policy\">Cookie Policy</a> says what each of them is for.</li><li>If an extension blocks cookies, allow this site there too.</li><li>Then log in again.</li></ol><p><a class=\"button\" href=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -37,7 +37,7 @@ func passkeys(p views.Page, v Security) templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<h3 id=\"passkeys\">Passkeys</h3><p>Your phone or computer logs you in with your fingerprint, your face or its own code. Nothing to type, and no site but this one can ask for it.</p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<h3 id=\"passkeys\">Passkeys</h3><p>Log in with your fingerprint, your face or your device's PIN. There's nothing to type, and only this site can ask for it.</p>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -84,7 +84,7 @@ func passkeys(p views.Page, v Security) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "<div class=\"field\"><label for=\"passkey-name\">Name of the new passkey</label> <input id=\"passkey-name\" name=\"name\" type=\"text\" maxlength=\"60\" autocomplete=\"off\" aria-describedby=\"passkey-name-hint\"><p class=\"hint\" id=\"passkey-name-hint\">Such as: my phone. Without one it is named after this browser.</p></div><button class=\"button button-plain\" type=\"submit\">Add a passkey</button><div data-said aria-live=\"polite\"></div></form><noscript><p class=\"quiet\">To add one, turn on JavaScript for this page.</p></noscript>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "<div class=\"field\"><label for=\"passkey-name\">Name of the new passkey</label> <input id=\"passkey-name\" name=\"name\" type=\"text\" maxlength=\"60\" autocomplete=\"off\" aria-describedby=\"passkey-name-hint\"><p class=\"hint\" id=\"passkey-name-hint\">For example, “My phone”. If you leave it empty, it's named after this browser.</p></div><button class=\"button button-plain\" type=\"submit\">Add a passkey</button><div data-said aria-live=\"polite\"></div></form><noscript><p class=\"quiet\">To add one, turn on JavaScript for this page.</p></noscript>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -197,7 +197,7 @@ func passkeyRow(key credentials.Passkey) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "</p><details><summary>Rename it</summary><form method=\"post\" action=\"")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "</p><details><summary>Rename</summary><form method=\"post\" action=\"")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

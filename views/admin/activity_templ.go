@@ -66,7 +66,7 @@ func ActivityPage(p views.Page, v Activity) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, " <form method=\"get\" action=\"/admin/activity\" class=\"filter\" role=\"search\"><div class=\"field\"><label for=\"user\">Whole address of a user</label> <input id=\"user\" name=\"user\" type=\"search\" value=\"")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, " <form method=\"get\" action=\"/admin/activity\" class=\"filter\" role=\"search\"><div class=\"field\"><label for=\"user\">Full email address of a user</label> <input id=\"user\" name=\"user\" type=\"search\" value=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -97,7 +97,7 @@ func ActivityPage(p views.Page, v Activity) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, ".</p><p><a href=\"/admin/users\">Search by a part of it</a> or <a href=\"/admin/activity\">see the whole log</a></p></div>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, ".</p><p><a href=\"/admin/users\">Search by part of it</a> or <a href=\"/admin/activity\">see the whole log</a></p></div>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

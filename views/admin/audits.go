@@ -34,9 +34,9 @@ type Audits struct {
 // schedule says when audits come.
 func (v Audits) schedule() string {
 	if v.Every == 0 {
-		return "Audits do not come by themselves: audit.every is 0."
+		return "Automatic audits are off: audit.every is 0."
 	}
-	return "One comes by itself every " + cookie.Lifetime(v.Every).String() + "."
+	return "One runs automatically every " + cookie.Lifetime(v.Every).String() + "."
 }
 
 // snippet is what a page embeds to show the badge.
@@ -86,11 +86,11 @@ func (v Audits) progressWords() string {
 func auditTitle(a audits.Audit) string {
 	switch a.State {
 	case audits.AuditAsked:
-		return "Waits for its turn"
+		return "Queued"
 	case audits.AuditRunning:
-		return "At work"
+		return "Running"
 	case audits.AuditFailed:
-		return "Could not be done"
+		return "Failed"
 	case audits.AuditDone:
 	}
 	words := auditview.OutcomeWords(a.Result)
@@ -212,9 +212,9 @@ func (v AuditDetails) changes() string {
 	case v.Before == nil:
 		return "This is the first audit, so there is nothing to compare it with."
 	case len(v.New)+len(v.Gone) == 0:
-		return "The same as in the audit before."
+		return "The same as in the previous audit."
 	}
-	return fmt.Sprintf("Since the audit before: %d new, %d gone.", len(v.New), len(v.Gone))
+	return fmt.Sprintf("Since the previous audit: %d new, %d gone.", len(v.New), len(v.Gone))
 }
 
 // shotOf is the number of the picture of a page; 0 if there is none.

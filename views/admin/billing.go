@@ -58,7 +58,7 @@ func (d BillingDashboard) counts() []attentionCount {
 		{views.Link{Title: "Alerts", Href: "#alerts"}, len(d.Alerts)},
 		{views.Link{Title: "Late payments", Href: "#late"}, len(d.PastDue)},
 		{views.Link{Title: "Stuck checkouts", Href: "#stuck"}, len(d.Checkouts)},
-		{views.Link{Title: "Not as Stripe says", Href: "#behind"}, len(d.Behind)},
+		{views.Link{Title: "Out of sync with Stripe", Href: "#behind"}, len(d.Behind)},
 	}
 }
 
@@ -71,7 +71,7 @@ func plus(n int) string {
 }
 
 // theirLog is said where somebody else's account is changed.
-const theirLog = "They read it too, on their Security page and in the copy of their data."
+const theirLog = "They can read it too, on their Security page and in their data export."
 
 // Directory is who customers are.
 type Directory struct {
@@ -123,9 +123,9 @@ func modeWords(m billing.Mode) string {
 func behindWords(c payments.Customer) string {
 	var words []string
 	if n := c.DirtySeq - c.SyncedSeq; n == 1 {
-		words = append(words, "1 hint waits")
+		words = append(words, "1 update waiting")
 	} else if n > 1 {
-		words = append(words, display.Number(n)+" hints wait")
+		words = append(words, display.Number(n)+" updates waiting")
 	}
 	if c.Failures == 1 {
 		words = append(words, "failed once")

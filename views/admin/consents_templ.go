@@ -64,7 +64,7 @@ func ConsentsPage(p views.Page, v Consents) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, " <p>What visitors chose, each choice in a chain with the one before. Nobody can tell whose a choice is; its number is on the visitor's page <a href=\"/legal/your-cookies\">Your cookies</a>. Choices are deleted after three years.</p><form method=\"get\" action=\"/admin/consents\" class=\"stack\" role=\"search\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, " <p>What visitors chose, each choice chained to the one before. Nobody can tell who made a choice; visitors find the number of theirs under <a href=\"/legal/your-cookies\">Your cookies</a>. Choices are deleted after three years.</p><form method=\"get\" action=\"/admin/consents\" class=\"stack\" role=\"search\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -167,7 +167,7 @@ func ConsentsPage(p views.Page, v Consents) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "\"> <button class=\"button\" type=\"submit\">Download (NDJSON)</button></form><p class=\"quiet\">One line of JSON for each. The activity log notes the download.</p></div>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "\"> <button class=\"button\" type=\"submit\">Download (NDJSON)</button></form><p class=\"quiet\">One line of JSON per choice. The download is recorded in the activity log.</p></div>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

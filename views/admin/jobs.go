@@ -33,14 +33,14 @@ type Backup struct {
 func (b Backup) words() string {
 	switch {
 	case b.Made.IsZero() && b.Every == 0:
-		return "No backup is made by itself here: backup.every is 0 in the configuration."
+		return "Automatic backups are off: backup.every is 0 in the configuration."
 	case b.Made.IsZero():
 		return "There is no backup yet. The server makes one within the hour."
 	case b.Encrypted:
 		return fmt.Sprintf("%s, %s, encrypted.", display.Count(b.Rows, "row"), size(b.Bytes))
 	}
 	return fmt.Sprintf(
-		"%s, %s, not encrypted: whoever can read the file has everything.",
+		"%s, %s, not encrypted: anyone who can read the file has everything.",
 		display.Count(b.Rows, "row"),
 		size(b.Bytes),
 	)
@@ -73,9 +73,9 @@ func (j JobRow) kind() string {
 
 // jobStates in the order in which they matter.
 var jobStates = []struct{ is, words string }{
-	{"retryable", "To be tried again"},
+	{"retryable", "To be retried"},
 	{"discarded", "Given up"},
-	{"running", "At work"},
+	{"running", "Running"},
 	{"available", "Next"},
 	{"scheduled", "For later"},
 	{"pending", "On hold"},

@@ -88,7 +88,7 @@ func JobsPage(p views.Page, v Jobs) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, " <p class=\"quiet\">Mails and other work that nobody has to wait for. What fails is tried again by itself, later and later, for about 20 days; then it is given up and stays here for 30 days. A mail whose address is refused for good is given up at once. What the mail server refuses because of us, such as a log-in or a sender, is tried again and says so in its line. You can have each tried at once.</p><p class=\"card\"><strong>Last backup</strong> ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, " <p class=\"quiet\">Emails and other background work. A job that fails is retried automatically, less and less often, for about 20 days; then it is given up and stays here for 30 days. An email to an address that is rejected permanently is given up immediately. If the mail server rejects something on our side, such as the login or the sender, the job is retried and its row says so. You can retry any job now.</p><p class=\"card\"><strong>Last backup</strong> ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -142,7 +142,7 @@ func JobsPage(p views.Page, v Jobs) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if v.Bounced > 0 {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "<p class=\"card\"><strong>Addresses that take no mail</strong> <a href=\"/admin/users?state=bounced\">")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "<p class=\"card\"><strong>Addresses that reject email</strong> <a href=\"/admin/users?state=bounced\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -155,7 +155,7 @@ func JobsPage(p views.Page, v Jobs) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "</a> <span class=\"quiet\">Their owners read it on the pages of their account.</span></p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "</a> <span class=\"quiet\">Their owners see a notice on their account pages.</span></p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -121,7 +121,7 @@ func customerCharges(v CustomerDetails) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, " given back</span>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, " refunded</span>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -369,7 +369,7 @@ func refundForm(v CustomerDetails, c payments.Charge) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = fieldSays("amount-says-"+c.ID, f.Invalid["amount"], "Leave it empty for all that is left: "+money.Short(billing.Refundable(c), c.Currency)+".").Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = fieldSays("amount-says-"+c.ID, f.Invalid["amount"], "Leave it empty to refund the rest: "+money.Short(billing.Refundable(c), c.Currency)+".").Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -381,7 +381,7 @@ func refundForm(v CustomerDetails, c payments.Charge) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 32, "<button class=\"button button-small button-danger\" type=\"submit\">Give it back</button></form>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 32, "<button class=\"button button-small button-danger\" type=\"submit\">Refund</button></form>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -627,7 +627,7 @@ func customerPurchases(v CustomerDetails) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if len(v.Purchases) > 0 {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 53, "<section class=\"card\" aria-labelledby=\"purchases\"><h2 id=\"purchases\">Bought once</h2><ul class=\"lines\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 53, "<section class=\"card\" aria-labelledby=\"purchases\"><h2 id=\"purchases\">One-time purchases</h2><ul class=\"lines\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -42,12 +42,12 @@ func (v Overview) Needs() []Need {
 		n                  int64
 		title, href, words string
 	}{
-		{int64(v.Alerts), "Billing alerts", "/admin/billing", "waiting for somebody to look"},
+		{int64(v.Alerts), "Billing alerts", "/admin/billing", "waiting for someone to check"},
 		{int64(v.PastDue), "Unpaid plans", "/admin/billing", "with a payment that failed"},
-		{int64(v.StuckCheckouts), "Checkouts without an end", "/admin/billing", "open for too long"},
+		{int64(v.StuckCheckouts), "Checkouts that never finished", "/admin/billing", "open for too long"},
 		{int64(v.Behind), "Customers to sync", "/admin/billing", "waiting to be read from Stripe"},
 		{v.GivenUp, "Jobs that were given up", "/admin/jobs?state=discarded", "tried for as long as it made sense"},
-		{v.Bounced, "Addresses that take no mail", "/admin/users?state=bounced", "whose owners are told on their pages"},
+		{v.Bounced, "Addresses that reject email", "/admin/users?state=bounced", "whose owners are told on their pages"},
 	} {
 		if row.n > 0 {
 			needs = append(needs, Need{row.title, row.href, display.Number(row.n) + ", " + row.words + "."})
@@ -65,7 +65,7 @@ func (p PolicyState) needs() []Need {
 		needs = append(needs, Need{p.Title, "/admin/policies/" + p.Slug, display.Count(int64(p.Untrue), "sentence") + " of what is published " + isAre(p.Untrue) + " untrue now."})
 	}
 	if p.InReview {
-		needs = append(needs, Need{p.Title, "/admin/policies/" + p.Slug + "/publish", "A draft waits for a review."})
+		needs = append(needs, Need{p.Title, "/admin/policies/" + p.Slug + "/publish", "A draft is waiting for review."})
 	}
 	return needs
 }

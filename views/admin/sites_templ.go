@@ -483,7 +483,7 @@ func SitePage(p views.Page, v SiteDetails) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 41, "\" class=\"actions\"><button class=\"button button-plain\" type=\"submit\">Look at it as its owner does</button> <span class=\"quiet\">This is recorded, and the owner sees it.</span></form></section>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 41, "\" class=\"actions\"><button class=\"button button-plain\" type=\"submit\">View as owner</button> <span class=\"quiet\">This is recorded, and the owner sees it.</span></form></section>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -560,7 +560,7 @@ func SitePage(p views.Page, v SiteDetails) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 50, "\"><button class=\"button\" type=\"submit\">Put it back</button></form>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 50, "\"><button class=\"button\" type=\"submit\">Restore it</button></form>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -579,7 +579,7 @@ func SitePage(p views.Page, v SiteDetails) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 52, "\"><button class=\"button button-plain\" type=\"submit\">End its audits</button></form>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 52, "\"><button class=\"button button-plain\" type=\"submit\">Stop its audits</button></form>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -597,7 +597,7 @@ func SitePage(p views.Page, v SiteDetails) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 54, "\"><div class=\"field\"><label for=\"reason\">Why it is taken down. Everybody who opens the page reads it.</label> <input id=\"reason\" name=\"reason\" type=\"text\" maxlength=\"500\" required></div><button class=\"button button-danger\" type=\"submit\">Take it down</button></form>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 54, "\"><div class=\"field\"><label for=\"reason\">Reason for taking it down. Everyone who opens the page sees it.</label> <input id=\"reason\" name=\"reason\" type=\"text\" maxlength=\"500\" required></div><button class=\"button button-danger\" type=\"submit\">Take it down</button></form>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -619,7 +619,7 @@ func SitePage(p views.Page, v SiteDetails) templ.Component {
 func siteState(s sites.State) string {
 	switch s {
 	case sites.Active:
-		return "kept up"
+		return "active"
 	case sites.Trial:
 		return "no plan yet"
 	case sites.Paused:

@@ -88,33 +88,33 @@ type userAct struct {
 func (u UserDetails) acts() []userAct {
 	open, confirmed := u.Disabled == nil, u.Confirmed != nil
 	return makingSense(
-		userAct{!open, "enable", "Open it again", "They can log in again."},
+		userAct{!open, "enable", "Enable the account", "They can log in again."},
 		userAct{
 			open && confirmed,
 			"send-reset",
-			"Mail a reset link",
-			"It goes to the address above, for a new password. It works for 30 minutes.",
+			"Email a reset link",
+			"It goes to the address above, to choose a new password. It works for 30 minutes.",
 		},
 		userAct{
 			open && !confirmed,
 			"send-verification",
-			"Mail the confirmation again",
+			"Resend the confirmation",
 			"It goes to the address above.",
 		},
 		userAct{
 			open && confirmed && !u.Admin && u.Leaving == nil,
 			"give-admin",
 			"Make them an admin",
-			"They can then do all that you can, from their next log-in.",
+			"They can then do everything you can, from their next login.",
 		},
 	)
 }
 
 // dangers are what takes something from the owner.
 func (u UserDetails) dangers() []userAct {
-	taken := "They stay a member, and see these pages no more."
+	taken := "They stay a member, and no longer see these pages."
 	if u.Own {
-		taken = "You stay a member, and see these pages no more."
+		taken = "You stay a member, and no longer see these pages."
 	}
 	return makingSense(
 		userAct{
@@ -127,14 +127,14 @@ func (u UserDetails) dangers() []userAct {
 			u.Factors.any(),
 			"remove-factors",
 			"Remove second factors",
-			"For an owner who lost them all: logs out everywhere, then the password alone is enough. Be sure who asks.",
+			"For an owner who lost them all: logs out everywhere, then the password alone is enough. Make sure you know who is asking.",
 		},
-		userAct{u.Admin, "take-admin", "Take the admin role", taken},
+		userAct{u.Admin, "take-admin", "Remove the admin role", taken},
 		userAct{
 			u.Disabled == nil && !u.Own,
 			"disable",
 			"Disable the account",
-			"Logs out everywhere, and nobody can log in until an admin opens it again. Nothing is deleted, and the plan goes on.",
+			"Logs out everywhere, and nobody can log in until an admin enables it again. Nothing is deleted, and the plan continues.",
 		},
 	)
 }

@@ -816,12 +816,12 @@ func reportCookies(cookies []report.Cookie) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if len(cookies) == 0 {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 63, "<p class=\"quiet\">None was set.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 63, "<p class=\"quiet\">None were set.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		} else {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 64, "<table><thead><tr><th scope=\"col\">Name</th><th scope=\"col\">Of</th><th scope=\"col\">Path</th><th scope=\"col\">Lives</th><th scope=\"col\">HttpOnly</th><th scope=\"col\">Secure</th><th scope=\"col\">SameSite</th><th scope=\"col\">Partitioned</th><th scope=\"col\">Bytes</th><th scope=\"col\">Set by</th></tr></thead> <tbody>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 64, "<table><thead><tr><th scope=\"col\">Name</th><th scope=\"col\">Of</th><th scope=\"col\">Path</th><th scope=\"col\">Lifetime</th><th scope=\"col\">HttpOnly</th><th scope=\"col\">Secure</th><th scope=\"col\">SameSite</th><th scope=\"col\">Partitioned</th><th scope=\"col\">Bytes</th><th scope=\"col\">Set by</th></tr></thead> <tbody>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1000,7 +1000,7 @@ func reportStored(stored []report.Stored) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if len(stored) > 0 {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 78, "<section><h2>Kept in the browser besides cookies</h2><table><thead><tr><th scope=\"col\">Key</th><th scope=\"col\">Where</th><th scope=\"col\">Of</th><th scope=\"col\">Size</th></tr></thead> <tbody>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 78, "<section><h2>Stored in the browser besides cookies</h2><table><thead><tr><th scope=\"col\">Key</th><th scope=\"col\">Where</th><th scope=\"col\">Of</th><th scope=\"col\">Size</th></tr></thead> <tbody>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -54,7 +54,7 @@ func StatusWords(status string) string {
 	case "unpaid":
 		return "Stopped until it is paid"
 	case "paused":
-		return "Paused until there is a card"
+		return "Paused until a card is added"
 	}
 	return "Ended"
 }
@@ -66,13 +66,13 @@ func (b Billing) banner() banner {
 		return banner{}
 	}
 	if sub.Reversal == payments.Disputed {
-		return banner{Words: "The payment of this period is disputed at your bank, so your plan is stopped until " +
-			"that is decided. If it was a mistake, please tell your bank."}
+		return banner{Words: "The payment for this period is disputed at your bank, so your plan is stopped until " +
+			"this is resolved. If it was a mistake, please tell your bank."}
 	}
 	if b.isBeingPaid() {
 		return banner{
-			Words: "Your payment is under way. With a bank debit that takes some days; you need do nothing, " +
-				"and a mail tells you how it went.",
+			Words: "Your payment is being processed. A bank debit takes a few days; you do not need to do anything, " +
+				"and we will email you the result.",
 		}
 	}
 	switch sub.Status {
@@ -80,11 +80,11 @@ func (b Billing) banner() banner {
 		return b.unpaid(b.late())
 	case "unpaid":
 		return banner{
-			Words:  "Your plan is stopped because its payment failed. What you stored stays readable. Paying the newest bill brings it back.",
+			Words:  "Your plan has stopped because a payment failed. Everything you stored stays readable. Pay the latest bill to restart it.",
 			Button: "Pay now", Act: "/account/billing/pay",
 		}
 	case "incomplete":
-		return b.unpaid("Your first payment is not finished. Nothing was charged yet.")
+		return b.unpaid("Your first payment is not complete. Nothing has been charged yet.")
 	case "paused":
 		return b.paused()
 	}
@@ -92,32 +92,32 @@ func (b Billing) banner() banner {
 		return b.unpaid(
 			"Your change to " + b.Names.Of(
 				sub.PendingPlanID,
-			) + " waits for its payment. Until then you keep what you have.",
+			) + " is waiting for payment. Until then you keep your current plan.",
 		)
 	}
 	return banner{}
 }
 
 func (b Billing) late() string {
-	words := "We could not collect your last payment. Perhaps the card has expired or reached its limit."
+	words := "We could not collect your last payment. The card may have expired or reached its limit."
 	switch {
 	case b.AccessUntil == nil:
 		return words
 	case b.Access:
-		return words + " Your plan goes on until " + display.LongDate(*b.AccessUntil) + "."
+		return words + " Your plan continues until " + display.LongDate(*b.AccessUntil) + "."
 	}
-	return words + " Your plan stopped on " + display.LongDate(*b.AccessUntil) + ", and goes on as soon as it is paid."
+	return words + " Your plan stopped on " + display.LongDate(*b.AccessUntil) + ", and continues as soon as it is paid."
 }
 
 func (b Billing) paused() banner {
 	switch {
 	case b.Subscription.PaymentURL != "":
-		return b.unpaid("Your plan goes on as soon as its payment is made.")
+		return b.unpaid("Your plan continues as soon as the payment is made.")
 	case b.Customer.Details.HasMethod:
 		return banner{
-			Words: "Your trial has ended, and you have added a way to pay. Your plan goes on when you say so: you then pay " + Cost(
+			Words: "Your trial has ended, and you have added a payment method. Start your plan when you are ready: you then pay " + Cost(
 				*b.Subscription,
-			) + ", before discounts, from today on.",
+			) + ", before discounts, starting today.",
 			Button: "Start the plan again", Act: "/account/billing/start",
 		}
 	}
@@ -163,12 +163,12 @@ func (b Billing) isEnding() bool { return billing.Ends(*b.Subscription) != nil }
 func (b Billing) cancelWords() string {
 	switch {
 	case b.isUnpaid() && !b.isBeingPaid():
-		return "It ends at once, and your open bill is cancelled: you pay nothing more."
+		return "It ends immediately, and your open bill is cancelled: you pay nothing more."
 	case b.Owed > 0:
-		return "You keep it until the end of the period that has begun. Your bill of " +
-			money.Short(b.Owed, b.Subscription.Currency) + " for it is still collected, and nothing after it."
+		return "You keep it until the end of the current period. Your bill of " +
+			money.Short(b.Owed, b.Subscription.Currency) + " for it is still collected, and nothing after that."
 	case b.Access:
-		return "You keep it until the end of what is paid, and pay nothing more."
+		return "You keep it until the end of the paid period, and pay nothing more."
 	}
 	return "It will not renew, and you pay nothing more."
 }
@@ -225,7 +225,7 @@ func (b Billing) nextPayment() string {
 	}
 	next := billing.RenewsFor(sub)
 	if next == 0 {
-		return "The next payment is nothing."
+		return "There is nothing to pay next time."
 	}
 	return "The next payment is " + money.WithTax(money.Short(next, sub.Currency), billing.RenewsAs(sub).TaxBehavior) + "."
 }
@@ -246,7 +246,7 @@ func NextWords(sub payments.Subscription, names billing.Names) string {
 // keepWords is the button that takes a scheduled change back.
 func (b Billing) keepWords() string {
 	if b.Subscription.Next.PlanID == b.Subscription.PlanID {
-		return "Keep what I have"
+		return "Keep my current plan"
 	}
 	return "Keep " + b.Plan
 }
@@ -282,7 +282,7 @@ func RefundedStatus(i payments.Invoice, refunded int64) string {
 	case refunded == 0:
 		return InvoiceStatus(i)
 	case refunded < i.AmountPaid:
-		return "Paid, " + money.Short(refunded, i.Currency) + " given back"
+		return "Paid, " + money.Short(refunded, i.Currency) + " refunded"
 	}
 	return "Refunded"
 }
@@ -294,7 +294,7 @@ func InvoiceStatus(i payments.Invoice) string {
 		return paidStatus(i)
 	case "open":
 		if i.IsBeingPaid() {
-			return "Payment under way"
+			return "Payment processing"
 		}
 		return "To be paid"
 	case "void":
@@ -390,7 +390,7 @@ func (c PlanChange) then() string {
 // taxLabel names the line of the tax, which is in the lines above it or comes on top.
 func (c PlanChange) taxLabel() string {
 	if c.Preview.TaxBehavior == money.TaxInclusive {
-		return "VAT in it"
+		return "VAT included"
 	}
 	return "Tax"
 }
@@ -401,7 +401,7 @@ func (c PlanChange) dueWords() string {
 		return "You pay nothing today, and keep " + money.Short(
 			-c.Preview.Due,
 			c.Preview.Currency,
-		) + " as credit for what comes. Then it is " + c.then() + "."
+		) + " as credit for later bills. Then it is " + c.then() + "."
 	}
 	return "You pay " + money.Short(c.Preview.Due, c.Preview.Currency) + " today. Then it is " + c.then() + "."
 }

@@ -55,7 +55,7 @@ func TestScheduledChange(t *testing.T) {
 	}{
 		"none":         {payments.NextPlan{}, 1, "", ""},
 		"a plan":       {payments.NextPlan{At: &day, PlanID: "starter", Amount: 900, Interval: "month", Quantity: 1}, 1, "Changes to <strong>starter ($9 a month)</strong> on", "Keep Studio"},
-		"fewer seats":  {payments.NextPlan{At: &day, PlanID: "studio", Amount: 2900, Interval: "month", Quantity: 1}, 3, "<strong>studio ($29 a month for 1)</strong>", "Keep what I have"},
+		"fewer seats":  {payments.NextPlan{At: &day, PlanID: "studio", Amount: 2900, Interval: "month", Quantity: 1}, 3, "<strong>studio ($29 a month for 1)</strong>", "Keep my current plan"},
 		"none of ours": {payments.NextPlan{At: &day, Amount: 700, Interval: "month", Quantity: 1}, 1, "Your plan changes on", ""},
 	} {
 		sub := payments.Subscription{

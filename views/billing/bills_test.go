@@ -57,8 +57,8 @@ func TestNextPayment(t *testing.T) {
 		"none":      {nil, ""},
 		"a half":    {payments.Discounts{{Share: 5000}}, "The next payment is $4.50 plus tax."},
 		"two":       {payments.Discounts{{Share: 5000}, {Amount: 100}}, "The next payment is $3.50 plus tax."},
-		"all":       {payments.Discounts{{Share: 10000}}, "The next payment is nothing."},
-		"more":      {payments.Discounts{{Amount: 5000}}, "The next payment is nothing."},
+		"all":       {payments.Discounts{{Share: 10000}}, "There is nothing to pay next time."},
+		"more":      {payments.Discounts{{Amount: 5000}}, "There is nothing to pay next time."},
 		"over then": {payments.Discounts{{Share: 5000, EndsAt: &ended}}, "The next payment is $9 plus tax."},
 	} {
 		v := Billing{Account: billing.Account{Subscription: &payments.Subscription{

@@ -71,7 +71,7 @@ func (v Pricing) taxWords() string {
 	for _, o := range v.Plans {
 		switch o.Price.TaxBehavior {
 		case money.TaxExclusive:
-			return "Taxes are added at the checkout, where your country asks for them."
+			return "Taxes are added at checkout, where your country requires them."
 		case money.TaxInclusive:
 			return "Prices include taxes."
 		}
@@ -108,7 +108,7 @@ func (o Offer) trial() string {
 		return ""
 	}
 	return fmt.Sprintf(
-		"Your first %d days are free, once for each person. Cancel before they end, and you pay nothing.",
+		"Your first %d days are free, once per person. Cancel before they end, and you pay nothing.",
 		o.TrialDays,
 	)
 }

@@ -48,7 +48,7 @@ func PricingPage(p views.Page, v Pricing) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<h1>Pricing</h1><p class=\"lead\">Cancel whenever you like. What you paid for stays until its end.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<h1>Pricing</h1><p class=\"lead\">Cancel any time. You keep what you paid for until the end of the period.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -76,7 +76,7 @@ func PricingPage(p views.Page, v Pricing) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if len(v.Plans)+len(v.Products) == 0 {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "<p class=\"card\">There is nothing to buy just now. Please come back later.</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "<p class=\"card\">There is nothing to buy right now. Please check back later.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -108,7 +108,7 @@ func PricingPage(p views.Page, v Pricing) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if len(v.Products) > 0 {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "<h2>Buy once</h2><div class=\"columns plans\">")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "<h2>One-time purchases</h2><div class=\"columns plans\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -862,12 +862,12 @@ func pricingAnswers(v Pricing) templ.Component {
 			templ_7745c5c3_Var40 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 75, "<h2>Questions and answers</h2><details class=\"answer\"><summary>Can I cancel?</summary><p>At any time, on your billing page, with one button. You keep the plan until the end of what you paid for, and nothing more is charged.</p></details> <details class=\"answer\"><summary>Do I get my money back?</summary><p>The <a href=\"/legal/refund-policy\">refund policy</a> says when.</p></details> <details class=\"answer\"><summary>What happens to my pages when my plan ends?</summary><p>They stay readable for 12 months and say since when they are not kept up. You can download everything at any time.</p></details> <details class=\"answer\"><summary>Can I change the plan later?</summary><p>Yes. Before you confirm, you see what it costs now and what it costs later.</p></details> ")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 75, "<h2>Questions and answers</h2><details class=\"answer\"><summary>Can I cancel?</summary><p>At any time, on your billing page, with one button. You keep the plan until the end of the period you paid for, and nothing more is charged.</p></details> <details class=\"answer\"><summary>Do I get my money back?</summary><p>The <a href=\"/legal/refund-policy\">refund policy</a> says when.</p></details> <details class=\"answer\"><summary>What happens to my pages when my plan ends?</summary><p>They stay readable for 12 months and say since when they are not kept up. You can download everything at any time.</p></details> <details class=\"answer\"><summary>Can I change the plan later?</summary><p>Yes. Before you confirm, you see what it costs now and what it costs later.</p></details> ")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		if v.hasTrial() {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 76, "<details class=\"answer\"><summary>How does the trial work?</summary><p>It is free once for each person. Cancel before it ends, and you pay nothing.</p></details> ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 76, "<details class=\"answer\"><summary>How does the trial work?</summary><p>It is free once per person. Cancel before it ends, and you pay nothing.</p></details> ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

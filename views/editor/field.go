@@ -43,7 +43,7 @@ func OwnCookieFields(bounds cookie.Bounds, v url.Values, invalid validation.Erro
 }
 
 func purposeField(m form.Maker) form.Field {
-	return m.Area("purpose", "Purpose", "What it is for, in words for everyone. It stands in the cookie table.", 3)
+	return m.Area("purpose", "Purpose", "What it is for, in plain words. It is shown in the cookie table.", 3)
 }
 
 // CookieFields are the fields of a declaration, filled in.
@@ -55,18 +55,18 @@ func CookieFields(v url.Values, invalid validation.Errors) []form.Field {
 		m.Choice(
 			"category",
 			"Category",
-			"Everything but the necessary ones is set only with consent.",
+			"All but the necessary ones are set only with consent.",
 			form.CategoryOptions(),
 		),
-		m.Text("party", "Set by (empty: this site itself)", "Who sets it, if it is somebody else."),
-		m.Text("domain", "Domain (empty: this host alone)", "Like prokken.com, for a cookie that subdomains get too."),
+		m.Text("party", "Set by (empty: this site itself)", "Who sets it, if it is someone else."),
+		m.Text("domain", "Domain (empty: this host only)", "Like prokken.com, for a cookie that subdomains get too."),
 		m.Text("path", "Path", "/ for every page."),
-		m.Lifetime("Lifetime", "As the site asks for it; browsers keep it for 400 days at most. Or until the browser is closed.", form.UnitOptions()),
+		m.Lifetime("Lifetime", "As the site sets it; browsers keep it for 400 days at most. Or until the browser is closed.", form.UnitOptions()),
 		m.Tick(
 			"http_only",
 			"HttpOnly",
 			"No script can read it.",
-		), m.Tick("secure", "Secure", "It travels over https alone."),
+		), m.Tick("secure", "Secure", "It is only sent over HTTPS."),
 		m.Choice(
 			"same_site",
 			"SameSite",
@@ -79,7 +79,7 @@ func CookieFields(v url.Values, invalid validation.Errors) []form.Field {
 // LockedWords tell what of one of the program's own cookies cannot be chosen.
 func LockedWords(d cookie.Declaration) string {
 	return fmt.Sprintf(
-		"Path %s · HttpOnly · Secure · SameSite=%s · %s. The program relies on these, so they are not to be chosen here.",
+		"Path %s · HttpOnly · Secure · SameSite=%s · %s. The program relies on these, so they cannot be changed here.",
 		d.Path,
 		d.SameSite.Words(),
 		d.Category.Words(),

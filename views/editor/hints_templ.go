@@ -39,7 +39,7 @@ func advice(at Place, a Advice) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if len(a.DeadLinks) > 0 {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<section class=\"card danger\" id=\"ed_links\" aria-labelledby=\"ed_links_title\"><h2 id=\"ed_links_title\">Links that lead nowhere</h2><p>Nothing is published while a link leads to a policy or a section that does not exist.</p><ul class=\"lines\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<section class=\"card danger\" id=\"ed_links\" aria-labelledby=\"ed_links_title\"><h2 id=\"ed_links_title\">Broken links</h2><p>You can't publish while a link leads to a policy or a section that doesn't exist.</p><ul class=\"lines\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -68,7 +68,7 @@ func advice(at Place, a Advice) templ.Component {
 			}
 		}
 		if len(a.Hints) > 0 {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "<section class=\"card\" id=\"ed_hints\" aria-labelledby=\"ed_hints_title\"><h2 id=\"ed_hints_title\">Could be better</h2><p>These stop nothing.</p><ul class=\"lines\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "<section class=\"card\" id=\"ed_hints\" aria-labelledby=\"ed_hints_title\"><h2 id=\"ed_hints_title\">Could be better</h2><p>You can publish anyway.</p><ul class=\"lines\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

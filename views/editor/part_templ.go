@@ -747,12 +747,12 @@ func conflictNote(v Editor) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if v.Part.Conflict.Removed {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 64, "<p><strong>Someone else removed this meanwhile.</strong> What you typed is below; you can add it again.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 64, "<p><strong>Someone else has removed this.</strong> What you typed is below; you can add it again.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		} else {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 65, "<p><strong>Someone else changed this meanwhile.</strong> Nothing is lost: what you typed is below, with what differs. Keep yours, take theirs, or make one of the two and keep that.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 65, "<p><strong>Someone else has changed this.</strong> Nothing is lost: what you typed is below, with the differences. Keep yours, take theirs, or combine the two and keep that.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -822,7 +822,7 @@ func partActs(v Editor) templ.Component {
 			templ_7745c5c3_Var30 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 71, "<div class=\"part-acts\" aria-label=\"More for this part\" role=\"group\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 71, "<div class=\"part-acts\" aria-label=\"More actions\" role=\"group\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1008,7 +1008,7 @@ func partActs(v Editor) templ.Component {
 
 func addBlockWords(f PartForm) string {
 	if f.Kind == "title" || f.Kind == "heading" {
-		return "Add a block first under this"
+		return "Add a block at the start of this"
 	}
 	return "Add a block after this"
 }
@@ -1016,12 +1016,12 @@ func addBlockWords(f PartForm) string {
 func removeWords(f PartForm) string {
 	what := "block"
 	if f.Kind == "heading" {
-		what = "section with all that is in it"
+		what = "section and everything in it"
 	} else if f.Kind == "cookie" {
 		what = "cookie"
 	}
 	if len(f.Dropping) > 0 {
-		return "Remove the " + what + " and the checks of its words"
+		return "Remove the " + what + " and its checks"
 	}
 	return "Remove the " + what
 }

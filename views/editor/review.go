@@ -129,12 +129,12 @@ type WithdrawForm struct {
 // notYetWords say what has to be done before the draft can be published.
 func (r Review) notYetWords() string {
 	if len(r.Untrue) > 0 {
-		return "It can be published when no sentence is untrue any more. What you write here stays while you are on this page."
+		return "You can publish once every sentence is true. What you write here is kept while you are on this page."
 	}
 	if len(r.Unconfirmed) > 0 {
-		return "It can be published when somebody has looked at the sentences above."
+		return "You can publish once someone has reviewed the sentences above."
 	}
-	return "It can be published when someone else has approved it."
+	return "You can publish once someone else has approved it."
 }
 
 // mayPublish reports whether the button makes sense.
@@ -161,11 +161,11 @@ func (r Review) isOpen(u policy.Unconfirmed) bool { return u.Proposed == "" }
 // confirmWords say what somebody does who confirms the sentences.
 func (r Review) confirmWords() string {
 	if r.Customer {
-		return "The page prints them as your words. You can say here what each one is; of those that you leave out, " +
+		return "The page shows them as your words. You can say here what each one is; for those that you leave out, " +
 			"publishing says that you stand by them."
 	}
-	return "Nothing is printed that nobody stands for. Please read each one and say what it is: the page will show it. " +
-		"Someone who did not write them has to do this, where there is somebody."
+	return "Someone has to vouch for every sentence. Please read each one and say what it is: the page will show it. " +
+		"Someone who did not write them has to do this, if there is anyone else."
 }
 
 // reasonHint says why a reason is asked for.
@@ -185,7 +185,7 @@ func (r Review) materialities() []struct {
 	Label string
 	Hint  string
 } {
-	when := " It can take effect at once."
+	when := " It can take effect immediately."
 	if r.Earliest != "" {
 		when = " It can take effect from " + r.Earliest + "."
 	}
@@ -197,13 +197,13 @@ func (r Review) materialities() []struct {
 		{
 			policies.Editorial,
 			"Only the wording",
-			"Nothing changes for anyone. Subscribers get a mail; members do not, and nobody is asked again.",
+			"Nothing changes for anyone. Subscribers get an email; members do not, and nobody is asked again.",
 		},
-		{policies.Notify, "People should know", "Subscribers and members get a mail with your summary." + when},
+		{policies.Notify, "People should know", "Subscribers and members get an email with your summary." + when},
 		{
 			policies.AskAgain,
 			"People have to agree",
-			"As above, and members are asked to accept the new text; visitors choose anew about optional cookies." + when,
+			"As above, and members are asked to accept the new text; visitors choose again about optional cookies." + when,
 		},
 	}
 }
@@ -219,7 +219,7 @@ func (r Review) leastWords() string {
 	case weight.AskAgain:
 		return "This is a change that people have to agree to:"
 	case weight.Notify:
-		return "This is more than wording. People should at least know of it:"
+		return "This is more than wording. People should at least know about it:"
 	case weight.Editorial:
 	}
 	return ""
@@ -229,7 +229,7 @@ func (r Review) leastWords() string {
 func (r Review) momentHint() string {
 	hint := "Times are in the site’s zone, " + r.Zone + "."
 	if r.Earliest != "" {
-		hint += " A change that people are told of waits for its notice: “at once” is then " + r.Earliest + "."
+		hint += " A change that people are told about needs notice: “Immediately” then means " + r.Earliest + "."
 	}
 	return hint
 }
@@ -266,13 +266,13 @@ func (r Review) approvalWords() string {
 	a := r.Approval
 	switch {
 	case a.Approved && a.By != "":
-		return a.By + " has approved this draft" + a.As + ". Any change of it or of these makes that void."
+		return a.By + " has approved this draft" + a.As + ". Any change to it or to these cancels the approval."
 	case a.Approved:
-		return "This draft is approved" + a.As + ". Any change of it or of these makes that void."
+		return "This draft is approved" + a.As + ". Any change to it or to these cancels the approval."
 	case r.State == policies.InReview && a.Own:
-		return "This draft waits for review. You wrote in it, so someone else has to approve it."
+		return "This draft is waiting for review. You worked on it, so someone else has to approve it."
 	case r.State == policies.InReview:
-		return "This draft waits for review. Approve it if it may be published as it is, or send it back."
+		return "This draft is waiting for review. Approve it if it can be published as it is, or send it back."
 	case a.Required && a.ForLost:
 		return "Less is checked than before, so a second person has to approve this draft, its summary, its weight and its moment."
 	case a.Required:

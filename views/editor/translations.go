@@ -138,7 +138,7 @@ func (f TranslationForm) field(text policy.Text, label string) textField {
 		field.Theirs = theirs
 	}
 	if before := f.before(text.Key); before != "" && before != text.Source && field.Typed != "" {
-		field.Before, field.Error = before, "This text changed while you typed. Please look whether your words still fit."
+		field.Before, field.Error = before, "This text changed while you typed. Please check that your translation still fits."
 	}
 	return field
 }

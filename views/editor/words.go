@@ -40,18 +40,18 @@ func clip(text string, most int) string {
 // removingCosts says what it costs to check less.
 func removingCosts(p Place) string {
 	if p.Customer {
-		return "Removing a check is no change of wording: the list of versions says that this sentence is no longer checked."
+		return "Removing a check is more than a change of wording: the list of versions says that this sentence is no longer checked."
 	}
-	return "Removing a check is no change of wording: subscribers and members are told that this sentence " +
-		"is no longer checked, and a second admin has to approve it, where there is one."
+	return "Removing a check is more than a change of wording: subscribers and members are told that this sentence " +
+		"is no longer checked, and a second admin has to approve it, if there is one."
 }
 
 // checkedWhen says when a sentence is checked.
 func checkedWhen(p Place) string {
 	if p.Customer {
-		return "Nothing is published that an audit of the site speaks against."
+		return "You cannot publish anything that an audit of the site contradicts."
 	}
-	return "Before every publication the server makes sure that it is true."
+	return "Before every publication, the server checks that it is true."
 }
 
 // CheckForm adds a check to a sentence of a block.

@@ -37,7 +37,7 @@ func (f Field) invalid() string {
 func Email(value, problem string) Field {
 	return Field{
 		Name:         "email",
-		Label:        "E-mail address",
+		Label:        "Email address",
 		Type:         "email",
 		Value:        value,
 		Autocomplete: "username",

@@ -55,7 +55,7 @@ func ownSentence(declared []cookie.Declaration) string {
 	n := strings.ToLower(views.InWords(len(declared)))
 	switch {
 	case cookie.AnyOptional(declared):
-		return "This site declares " + n + " cookies. Those that it could do without are set only if you agree, and you can take that back at any time."
+		return "This site declares " + n + " cookies. The optional ones are set only if you agree, and you can withdraw your consent at any time."
 	case len(declared) == 2 && !slices.ContainsFunc(declared, func(d cookie.Declaration) bool { return !cookie.IsNeededToLogIn(d.Name) }):
 		return "This site sets two cookies, both needed to log in. No banner, because there is nothing to ask you for."
 	}
@@ -66,10 +66,10 @@ func ownSentence(declared []cookie.Declaration) string {
 type question struct{ Question, Answer string }
 
 var questions = []question{
-	{"Do I have to change my website?", "No. You link to the policy at its own address and, if you like, add the badge. Before you publish, you show once that the website is yours: with a DNS record, a file, or a line on your start page."},
+	{"Do I have to change my website?", "No. You link to the policy at its own address and, if you like, add the badge. Before you publish, you verify once that the website is yours: with a DNS record, a file, or a tag on your home page."},
 	{"What can a browser not check?", "What happens on a server, why a cookie is set, and what a company does with data. Sentences about that are printed as your word, and marked so."},
 	{"Is this a consent banner?", "No. Prokken adds no script to your website. The browser presses the buttons of the banner that you have, and looks at what happens then."},
-	{"What happens when my website changes?", "A second browser looks again within the hour. If both agree, you get an e-mail and the edit to make, and your page and badge say what was found once the notice that you chose is over."},
+	{"What happens when my website changes?", "A second browser looks again within the hour. If both agree, you get an email and the edit to make, and your page and badge say what was found once the notice period that you chose is over."},
 	{"What if I stop paying?", "Audits stop at the end of what you paid for. What you published stays readable for 12 months and says since when it is not kept up. You can download everything at any time, with its signatures."},
 	{"Is this legal advice?", "No. Prokken tells what a browser saw. What the law asks of you is a question for a lawyer."},
 }

@@ -382,7 +382,7 @@ func steps() templ.Component {
 			templ_7745c5c3_Var19 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 26, "<section class=\"home-part\" aria-labelledby=\"how\"><h2 id=\"how\">How it works</h2><ol class=\"steps\"><li><svg viewBox=\"0 0 24 24\" aria-hidden=\"true\"><path d=\"M2 12s3.6-6.5 10-6.5S22 12 22 12s-3.6 6.5-10 6.5S2 12 2 12z\"></path><circle cx=\"12\" cy=\"12\" r=\"2.8\"></circle></svg><h3>A browser looks</h3><p>It visits as people do: before a choice, refusing, agreeing, changing its mind. What it did not see is never printed as checked.</p></li><li><svg viewBox=\"0 0 24 24\" aria-hidden=\"true\"><path d=\"M4 20l1-4L16.5 4.5a2 2 0 0 1 3 3L8 19l-4 1z\"></path><path d=\"M14.5 6.5l3 3\"></path></svg><h3>You add what only you know</h3><p>Names, lifetimes and hosts are filled in, and many purposes are suggested. You say what each cookie is for and who you are.</p></li><li><svg viewBox=\"0 0 24 24\" aria-hidden=\"true\"><path d=\"M20 12a8 8 0 1 1-2.4-5.7\"></path><path d=\"M20 3v4h-4\"></path></svg><h3>It keeps looking</h3><p>Every day, or every week while nothing changes. When something new appears, you get an e-mail with the edit to make. If nothing happens, the page says so itself.</p></li></ol></section>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 26, "<section class=\"home-part\" aria-labelledby=\"how\"><h2 id=\"how\">How it works</h2><ol class=\"steps\"><li><svg viewBox=\"0 0 24 24\" aria-hidden=\"true\"><path d=\"M2 12s3.6-6.5 10-6.5S22 12 22 12s-3.6 6.5-10 6.5S2 12 2 12z\"></path><circle cx=\"12\" cy=\"12\" r=\"2.8\"></circle></svg><h3>A browser looks</h3><p>It visits as people do: before a choice, refusing, agreeing, changing its mind. What it did not see is never shown as checked.</p></li><li><svg viewBox=\"0 0 24 24\" aria-hidden=\"true\"><path d=\"M4 20l1-4L16.5 4.5a2 2 0 0 1 3 3L8 19l-4 1z\"></path><path d=\"M14.5 6.5l3 3\"></path></svg><h3>You add what only you know</h3><p>Names, lifetimes and hosts are filled in, and many purposes are suggested. You say what each cookie is for and who you are.</p></li><li><svg viewBox=\"0 0 24 24\" aria-hidden=\"true\"><path d=\"M20 12a8 8 0 1 1-2.4-5.7\"></path><path d=\"M20 3v4h-4\"></path></svg><h3>It keeps looking</h3><p>Every day, or every week while nothing changes. When something new appears, you get an email with the edit to make. If you don't act, the page says so itself.</p></li></ol></section>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -541,7 +541,7 @@ func price(from Price) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 37, " Cancel whenever you like: what you paid for stays until its end.</p><p><a class=\"button button-plain\" href=\"/pricing\">Compare the plans</a></p></section>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 37, " Cancel any time: you keep what you paid for until the end of the period.</p><p><a class=\"button button-plain\" href=\"/pricing\">Compare the plans</a></p></section>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

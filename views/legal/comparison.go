@@ -203,7 +203,7 @@ func fateOfCookie(d diff.CookieChange) string {
 	case diff.Added:
 		return "Newly declared"
 	case diff.Removed:
-		return "Declared no more"
+		return "No longer declared"
 	case diff.Moved:
 		return "Moved in the table"
 	case diff.Kept:

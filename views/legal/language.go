@@ -68,17 +68,17 @@ var english = pageWords{
 	TheirPolicy: "Their policy",
 	Email:       "Email", Phone: "Phone", Website: "Website",
 	Checked: "Checked", WhatIsChecked: "What is checked",
-	ChecksNote: "A tick stands behind a sentence that says just what the server checks by itself. " +
-		"A hollow mark stands where a person confirmed that it does. " +
-		"Behind the others, once for several in a row, it says what kind they are: nothing of those is checked.",
+	ChecksNote: "A tick follows a sentence that says exactly what the server checks by itself. " +
+		"A hollow mark means that a person confirmed that it does. " +
+		"After the others, once for several in a row, it says what kind they are: none of those are checked.",
 	CheckedRelated: "Checked, in words that a person confirmed",
 	Beside:         "Checked in the original",
 	NotChecked:     "Not checked",
 	Kinds:          [5]string{"intention", "law", "general knowledge", "what others do", "not checkable"},
 	BackToSentence: "Back to the sentence",
 	Version:        "Version %s", AllVersions: "All versions",
-	Partial:         "Some of this page is not translated yet and stands in English.",
-	Stale:           "This translation was made for version %s. What changed since stands in English.",
+	Partial:         "Some of this page is not translated yet and is shown in English.",
+	Stale:           "This translation was made for version %s. What has changed since is shown in English.",
 	Untranslated:    "Read the whole page in English",
 	Upcoming:        "A new version takes effect on %s.",
 	ReadUpcoming:    "Read it in English",

@@ -69,15 +69,15 @@ var journeyWords = map[report.JourneyName]string{
 	report.Anonymous: "before a choice",
 	report.Refused:   "after refusing",
 	report.Agreed:    "after agreeing",
-	report.Withdrawn: "after taking a yes back",
+	report.Withdrawn: "after withdrawing consent",
 	report.GPC:       "with Global Privacy Control",
 	report.Member:    "logged in",
 }
 
 // observedNote says what the marks of a customer's policy mean.
-const observedNote = "A tick stands behind a sentence that says just what an audit saw: a browser that visits the site as a " +
-	"stranger does. A hollow mark stands where a person confirmed that it says so. Behind the others stands what is " +
-	"known of them: an audit contradicts them, or has not seen what they say; or they cannot be checked, and are the owner's word."
+const observedNote = "A tick follows a sentence that says exactly what an audit saw: a browser that visits the site as a " +
+	"new visitor does. A hollow mark means that a person confirmed that it says so. After the others it says what is " +
+	"known about them: an audit contradicts them, or has not seen what they say; or they cannot be checked, and are the owner's word."
 
 // isContradicted reports whether an audit contradicts something.
 func (v Policy) isContradicted() bool {
@@ -88,12 +88,12 @@ func (v Policy) isContradicted() bool {
 // unseenWords say that no audit stands behind the page.
 func (v Policy) unseenWords() string {
 	if !v.Observed {
-		return "A browser will check this policy soon. The result will stand here."
+		return "A browser will check this policy soon. The result will appear here."
 	}
 	if v.isInEffect() {
 		return "This has not been audited yet: nothing on this page was checked."
 	}
-	return "No audit is shown for this version: audits look at the one that is in effect."
+	return "No audit is shown for this version: audits check the one that is in effect."
 }
 
 // sentence is the contradiction as the page says it.

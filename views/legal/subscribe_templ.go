@@ -35,7 +35,7 @@ func subscribeCard() templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<section class=\"card subscribe\" aria-labelledby=\"subscribe_title\"><h2 id=\"subscribe_title\">Hear about changes</h2><p class=\"quiet\">We write to you when a policy changes, and about nothing else. One press ends it.</p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<section class=\"card subscribe\" aria-labelledby=\"subscribe_title\"><h2 id=\"subscribe_title\">Hear about changes</h2><p class=\"quiet\">We email you when a policy changes, and about nothing else. You can unsubscribe with one click.</p>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -76,11 +76,11 @@ func subscribeForm(f SubscribeForm) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = forms.Input(forms.Field{Name: "email", Label: "E-mail address", Type: "email", Value: f.Email, Autocomplete: "email", Error: f.Invalid["email"]}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = forms.Input(forms.Field{Name: "email", Label: "Email address", Type: "email", Value: f.Email, Autocomplete: "email", Error: f.Invalid["email"]}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "<button class=\"button\" type=\"submit\">Write to me</button></form>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "<button class=\"button\" type=\"submit\">Subscribe</button></form>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -122,7 +122,7 @@ func SubscribePage(p views.Page, f SubscribeForm) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "<div class=\"card form-card\"><h1>Hear about changes</h1><p>We write to you when a policy changes, and about nothing else. One press ends it.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "<div class=\"card form-card\"><h1>Hear about changes</h1><p>We email you when a policy changes, and about nothing else. You can unsubscribe with one click.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -130,7 +130,7 @@ func SubscribePage(p views.Page, f SubscribeForm) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<p class=\"quiet\">The <a href=\"/legal/privacy-policy\">Privacy Policy</a> says what we keep for it.</p></div>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<p class=\"quiet\">The <a href=\"/legal/privacy-policy\">Privacy Policy</a> explains what we keep for this.</p></div>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -178,12 +178,12 @@ func SubscribeSent(p views.Page) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "<div class=\"card form-card\"><h1>Check your mail</h1><p>We have sent you a mail. Follow its link to confirm that you want to hear from us.</p><p class=\"quiet\">Nothing there after a few minutes? Look among the spam, and check that it was the right address. We send at most a few a day to the same one.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "<div class=\"card form-card\"><h1>Check your email</h1><p>We've sent you an email. Follow the link in it to confirm that you want to hear from us.</p><p class=\"quiet\">Nothing after a few minutes? Check your spam folder, and that the address is right. We send at most a few emails a day to the same address.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			if p.Site.Outbox {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "<p class=\"quiet\">This is a development server: the mail is in the <a href=\"/dev/mail\">outbox</a>.</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "<p class=\"quiet\">This is a development server: the email is in the <a href=\"/dev/mail\">outbox</a>.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -101,19 +101,19 @@ func (v Policy) verdictNotes() []string {
 	var notes []string
 	a := v.Audited
 	if a.OutOfDate {
-		notes = append(notes, "That is a while ago, so take it with care.")
+		notes = append(notes, "That was a while ago, so treat it with caution.")
 	}
 	if v.Observed {
 		return notes
 	}
 	if !v.isAudited() {
-		notes = append(notes, fmt.Sprintf("That was %s; the next audit looks at this one.", a.versionWords()))
+		notes = append(notes, fmt.Sprintf("That was %s; the next audit will check this one.", a.versionWords()))
 	}
 	if n := besides(a.Result); n > 0 {
 		notes = append(notes, "It also found "+display.Count(n, "thing")+" that this policy does not say.")
 	}
 	if a.Fewer > 0 {
-		notes = append(notes, fmt.Sprintf("%s of the version before %s no longer checked.",
+		notes = append(notes, fmt.Sprintf("%s of the previous version %s no longer checked.",
 			display.Count(a.Fewer, "sentence"), verb(a.Fewer, "is", "are")))
 	}
 	return notes

@@ -36,7 +36,7 @@ func materialityWords(v site.Version) string {
 	}
 	switch v.Materiality {
 	case policies.Notify:
-		return "A change that readers were told of"
+		return "A change that readers were told about"
 	case policies.AskAgain:
 		return "A change that members were asked to accept"
 	case policies.Editorial:

@@ -82,9 +82,9 @@ func shownName(name string) string {
 func LeftUntil(then, now time.Time) string {
 	left := then.Sub(now)
 	if left <= 0 {
-		return "It has run out."
+		return "It has expired."
 	}
-	return "Runs out in " + timeLeft(left) + "."
+	return "Expires in " + timeLeft(left) + "."
 }
 
 func timeLeft(d time.Duration) string {

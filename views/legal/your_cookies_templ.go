@@ -74,7 +74,7 @@ func YourCookiesPage(p views.Page, v YourCookies) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, " <p class=\"lead\">What your browser sent with this very request, and what our <a href=\"/legal/cookie-policy\">Cookie Policy</a> says of it. Values are never shown.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, " <p class=\"lead\">What your browser sent with this request, and what our <a href=\"/legal/cookie-policy\">Cookie Policy</a> says about it. Values are never shown.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -372,12 +372,12 @@ func undeclared(v YourCookies) templ.Component {
 					}
 				}
 				if undeclared.Former {
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 32, "<span class=\"quiet\">An earlier version of our policy declared it, so we or one of our scripts may have set it. With this answer we told your browser to drop it.</span>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 32, "<span class=\"quiet\">An earlier version of our policy declared it, so we or one of our scripts may have set it. With this response we told your browser to delete it.</span>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 				} else if undeclared.Choice {
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 33, "<span class=\"quiet\">Not ours any more: it kept a choice from a time when there was one. It means nothing now and goes away by itself.</span>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 33, "<span class=\"quiet\">No longer ours: it kept a choice from a time when there was one. It has no effect now and expires by itself.</span>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -467,7 +467,7 @@ func refreshNote(v YourCookies) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 41, " Each use begins its time anew. <a href=\"/account/sessions\">Your sessions</a></p></section>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 41, " Each use restarts its time. <a href=\"/account/sessions\">Your sessions</a></p></section>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -599,7 +599,7 @@ func yourChoice(v YourCookies) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if len(v.OutOfReach) > 0 {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 55, "<p class=\"quiet\">Taking consent back also expires the cookies. Only your browser can remove those that others keep on their own addresses: ")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 55, "<p class=\"quiet\">Withdrawing consent also expires the cookies. Only your browser can remove those that others keep on their own domains: ")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -815,12 +815,12 @@ func choiceState(c YourChoice) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 75, "</time>. Since then your browser says no for you, and that is what counts now: nothing optional is set or loaded. If you choose anew, your choice counts.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 75, "</time>. Since then your browser says no for you, and that applies now: nothing optional is set or loaded. If you choose again, your choice applies.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		case c.State == consent.Signalled:
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 76, "<p>Your browser said no for you, so nothing optional is set or loaded. If you choose otherwise below, your choice counts.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 76, "<p>Your browser said no for you, so nothing optional is set or loaded. If you choose otherwise below, your choice applies.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -851,7 +851,7 @@ func choiceState(c YourChoice) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 79, "</time>, but that counts no longer: it is too old, or what we ask has changed. Nothing optional is set or loaded until you choose.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 79, "</time>, but that no longer applies: it is too old, or what we ask has changed. Nothing optional is set or loaded until you choose.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -11,7 +11,7 @@ func confirmAddress(site views.Site, _ letter.ConfirmAddress, token string) body
 		Paragraphs: []string{"Welcome to " + site.Name + ". Please confirm that this address is yours."},
 		Link:       site.BaseURL + "/verify?token=" + token,
 		LinkText:   "Confirm my address",
-		After:      "The link works for 24 hours. If you did not sign up, do nothing: nobody can log in to an account whose address is not confirmed.",
+		After:      "The link works for 24 hours. If you did not sign up, ignore this email: nobody can log in to an account whose address is not confirmed.",
 	}
 }
 
@@ -19,7 +19,7 @@ func addressTaken(site views.Site, _ letter.AddressTaken, _ string) body {
 	return body{
 		Subject: "You have an account at " + site.Name,
 		Paragraphs: []string{
-			"Someone, perhaps you, tried to use this address for an account. It has one already, so nothing was changed. If you forgot the password, the log-in page helps.",
+			"Someone, perhaps you, tried to use this address for an account. It already has one, so nothing was changed. If you forgot your password, you can reset it from the login page.",
 		},
 		Link:     site.BaseURL + "/login",
 		LinkText: "Log in",
@@ -31,7 +31,7 @@ func signUpAgain(site views.Site, _ letter.SignUpAgain, _ string) body {
 	return body{
 		Subject: "Please sign up again at " + site.Name,
 		Paragraphs: []string{
-			"You asked for the link that confirms your address. The one we sent is too old, so please sign up once more: it takes a moment.",
+			"You asked for the link that confirms your address. The one we sent has expired, so please sign up again: it only takes a moment.",
 		},
 		Link:     site.BaseURL + "/signup",
 		LinkText: "Sign up",
@@ -45,7 +45,7 @@ func resetPassword(site views.Site, _ letter.ResetPassword, token string) body {
 		Paragraphs: []string{"Someone, hopefully you, asked for a new password for your account."},
 		Link:       site.BaseURL + "/reset?token=" + token,
 		LinkText:   "Choose a new password",
-		After:      "The link works for 30 minutes, once. If it was not you, do nothing: your password stays as it is.",
+		After:      "The link works once, for 30 minutes. If it was not you, ignore this email: your password stays as it is.",
 	}
 }
 
@@ -58,7 +58,7 @@ func loginLink(site views.Site, _ letter.LoginLink, token string) body {
 		},
 		Link:     site.BaseURL + "/login/link?token=" + token,
 		LinkText: "Log in",
-		After:    "The link works for 30 minutes, once. If it was not you, do nothing.",
+		After:    "The link works once, for 30 minutes. If it was not you, ignore this email.",
 	}
 }
 
@@ -68,14 +68,14 @@ func confirmNewAddress(site views.Site, _ letter.ConfirmNewAddress, token string
 		Paragraphs: []string{"You asked to use this address for your account."},
 		Link:       site.BaseURL + "/address/confirm?token=" + token,
 		LinkText:   "Use this address",
-		After:      "The link works for 24 hours. If you do not know what this is about, do nothing.",
+		After:      "The link works for 24 hours. If you do not know what this is about, ignore this email.",
 	}
 }
 
 func addressIsYours(site views.Site, _ letter.AddressIsYours, _ string) body {
 	return body{
 		Subject:    "Your address at " + site.Name + " is changed",
-		Paragraphs: []string{"From now on you log in with this address, and our mails come here."},
+		Paragraphs: []string{"From now on you log in with this address, and our emails come here."},
 	}
 }
 
@@ -85,23 +85,23 @@ func addressChanged(site views.Site, l letter.AddressChanged, token string) body
 		Subject: "Your address at " + site.Name + " is changed",
 		Paragraphs: []string{
 			"Your account now has the address " + l.Address + ". " + happened(l.Event),
-			"If it was you, all is well. If it was not, take the old address back: that also ends all sessions and has you choose a new password.",
+			"If this was you, you do not need to do anything. If not, restore your old address: that also ends all sessions and asks you to choose a new password.",
 		},
 		Link:     site.BaseURL + "/address/undo?token=" + token,
-		LinkText: "Take my old address back",
+		LinkText: "Restore my old address",
 		After:    "The link works for 7 days.",
 	}
 }
 
 func exportReady(site views.Site, _ letter.ExportReady, _ string) body {
 	return body{
-		Subject: "The copy of your data is ready",
+		Subject: "Your data export is ready",
 		Paragraphs: []string{
-			"You asked for a copy of what " + site.Name + " knows about you. It can be downloaded for 24 hours.",
+			"You asked for a copy of what " + site.Name + " knows about you. You can download it for 24 hours.",
 		},
 		Link:     site.BaseURL + "/account/data",
 		LinkText: "Download it",
-		After:    "You need to be logged in: nobody else who reads this mail can fetch it.",
+		After:    "You need to be logged in: nobody else who reads this email can download it.",
 	}
 }
 
@@ -116,7 +116,7 @@ func deletionAsked(site views.Site, l letter.DeletionAsked, token string) body {
 		},
 		Link:     site.BaseURL + "/account/keep?token=" + token,
 		LinkText: "Keep my account",
-		After:    "We keep records of payments for as long as the law requires. Everything else that is about you goes.",
+		After:    "We keep records of payments for as long as the law requires. Everything else about you is deleted.",
 	}
 }
 
@@ -124,7 +124,7 @@ func accountErased(site views.Site, _ letter.AccountErased, _ string) body {
 	return body{
 		Subject: "Your account at " + site.Name + " is deleted",
 		Paragraphs: []string{
-			"Your account is gone, as you asked. Records of payments, if there were any, are kept for as long as the law requires. This is our last mail to you.",
+			"As you asked, your account is deleted. Payment records, if there were any, are kept for as long as the law requires. This is our last email to you.",
 		},
 	}
 }
@@ -133,7 +133,7 @@ func roleChanged(site views.Site, l letter.RoleChanged, _ string) body {
 	if !l.Admin {
 		return body{
 			Subject:    "You are no longer an admin of " + site.Name,
-			Paragraphs: []string{"An admin took that role from your account. The account itself stays as it is."},
+			Paragraphs: []string{"An admin removed that role from your account. The account itself stays as it is."},
 		}
 	}
 	return body{

@@ -17,11 +17,11 @@ func auditFound(site views.Site, l letter.AuditFound, _ string) body {
 	m := body{
 		Subject: "An audit of " + site.Name + " found " + count,
 		Paragraphs: []string{
-			"A browser looked at " + site.Name + " as visitors do, and saw what the Cookie Policy does not say or says otherwise. New since the audit before:",
+			"A browser visited " + site.Name + " as people do, and saw what the Cookie Policy leaves out or gets wrong. New since the previous audit:",
 		},
 		Link:     site.BaseURL + "/admin/audits/" + l.Audit.String(),
-		LinkText: "See what was found, and how to mend it",
-		After:    "You get this mail because you are an admin of " + site.Name + ". Each audit writes once at most, and only when something is new.",
+		LinkText: "See what was found, and how to fix it",
+		After:    "You get this email because you are an admin of " + site.Name + ". Each audit sends at most one, and only when something is new.",
 	}
 	m.Paragraphs = append(m.Paragraphs, l.Findings...)
 	if more := l.Count - len(l.Findings); more > 0 {
@@ -33,14 +33,14 @@ func auditFound(site views.Site, l letter.AuditFound, _ string) body {
 // siteDrifted says what two browsers saw, and what the owner can do.
 func siteDrifted(site views.Site, l letter.SiteDrifted, _ string) body {
 	m := body{
-		Subject: "Your Cookie Policy of " + l.Name + " does not say what the site does",
+		Subject: "Your Cookie Policy for " + l.Name + " does not say what the site does",
 		Paragraphs: []string{
-			"Two audits of " + l.Name + ", by two browsers, agree on what your policy does not say or says otherwise:",
+			"Two audits of " + l.Name + ", by two browsers, agree on what your policy leaves out or gets wrong:",
 		},
 		Link:     site.BaseURL + "/sites/" + l.Site,
 		LinkText: "See what to do about it",
-		After: "You can take the change over into your policy, mend the site and have it audited again, or say why the " +
-			"finding is wrong. Otherwise the public page says it itself from " + display.LongDate(l.ShowsAt) + " on.",
+		After: "You can update your policy, fix the site and audit it again, or say why the " +
+			"finding is wrong. Otherwise the public page says so itself from " + display.LongDate(l.ShowsAt) + " on.",
 	}
 	m.Paragraphs = append(m.Paragraphs, l.Findings...)
 	if more := l.Count - len(l.Findings); more > 0 {
@@ -52,15 +52,15 @@ func siteDrifted(site views.Site, l letter.SiteDrifted, _ string) body {
 // sitesPause names what is paused, and says how others are chosen.
 func sitesPause(site views.Site, l letter.SitesPause, _ string) body {
 	m := body{
-		Subject: "On " + display.LongDate(l.At) + " we pause " + display.Count(int64(l.Count), "website") + " of yours",
+		Subject: "On " + display.LongDate(l.At) + " we pause " + display.Count(int64(l.Count), "website"),
 		Paragraphs: []string{
 			"Your plan has room for " + display.Count(l.Limit, "website") + ", and you have more. On " + display.LongDate(l.At) +
 				" we stop auditing these:",
 		},
 		Link:     site.BaseURL + "/sites/choose",
-		LinkText: "Choose which stay",
-		After: "Their policies stay readable, and say that they are not kept up. If you choose nothing, those that you " +
-			"added last are paused. With a plan that has room for all, none is.",
+		LinkText: "Choose which to keep",
+		After: "Their policies stay readable, and say that they are not kept up. If you do not choose, those that you " +
+			"added last are paused. With a plan that has room for all, none are.",
 	}
 	m.Paragraphs = append(m.Paragraphs, l.Sites...)
 	if more := l.Count - len(l.Sites); more > 0 {

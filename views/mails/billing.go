@@ -32,25 +32,25 @@ func paymentFailed(site views.Site, l letter.PaymentFailed, _ string) body {
 	m := body{
 		Subject: "Your payment to " + site.Name + " did not go through",
 		Paragraphs: []string{
-			"Your bank did not let us collect " + l.Due.String() + " for: " + l.What + ". Cards expire or run into limits, and accounts run dry; paying another way takes a minute.",
+			"Your bank did not let us collect " + l.Due.String() + " for: " + l.What + ". Cards expire or reach their limits, and accounts run out of money; paying another way takes a minute.",
 		},
 		Link:     site.BaseURL + billingPath,
-		LinkText: "Mend it",
+		LinkText: "Fix it",
 	}
 	if l.URL != "" {
 		m.Link, m.LinkText = l.URL, "Pay now"
 	}
 	if !l.NextAttemptAt.IsZero() {
-		m.After = "Else we try again on " + day(l.NextAttemptAt) + "."
+		m.After = "Otherwise we try again on " + day(l.NextAttemptAt) + "."
 	}
 	return m
 }
 
 func paymentUnderWay(site views.Site, l letter.PaymentUnderWay, _ string) body {
 	return body{
-		Subject: "Your payment to " + site.Name + " is under way",
+		Subject: "Your payment to " + site.Name + " is being processed",
 		Paragraphs: []string{
-			"We asked your bank for " + l.Due.String() + " for: " + l.What + ". With a bank debit that takes some days. You need do nothing, and a mail tells you how it went.",
+			"We asked your bank for " + l.Due.String() + " for: " + l.What + ". A bank debit takes a few days. You do not need to do anything, and we will email you the result.",
 		},
 		Link:     site.BaseURL + billingPath,
 		LinkText: "See your billing",
@@ -69,13 +69,13 @@ func paymentToConfirm(site views.Site, l letter.PaymentToConfirm, _ string) body
 }
 
 func refunded(site views.Site, l letter.Refunded, _ string) body {
-	text := "We gave back " + l.Refunded.String() + "."
+	text := "We refunded " + l.Refunded.String() + "."
 	if l.Charged != l.Refunded {
-		text = "Of " + l.Charged.String() + " we gave back " + l.Refunded.String() + " in all."
+		text = "Of " + l.Charged.String() + " we have refunded " + l.Refunded.String() + " in total."
 	}
 	return body{
 		Subject:    "Your refund from " + site.Name,
-		Paragraphs: []string{text + " It shows on your account within five to ten days."},
+		Paragraphs: []string{text + " You will see it on your account within five to ten days."},
 		Link:       site.BaseURL + billingPath,
 		LinkText:   "See your billing",
 	}
@@ -84,17 +84,17 @@ func refunded(site views.Site, l letter.Refunded, _ string) body {
 func planCancelled(site views.Site, l letter.PlanCancelled, _ string) body {
 	charged := "and nothing more is charged."
 	if l.Owed.Amount > 0 {
-		charged = "and nothing more is charged but your bill of " + l.Owed.String() + " for the period that has begun."
+		charged = "and nothing more is charged except your bill of " + l.Owed.String() + " for the current period."
 	}
 	return body{
 		Subject: "Your plan " + l.Plan + " ends on " + day(l.EndsAt),
 		Paragraphs: []string{
-			"As you wished, your plan " + l.Plan + " is not renewed. You can use it until " + day(
+			"As you asked, your plan " + l.Plan + " will not renew. You can use it until " + day(
 				l.EndsAt,
 			) + ", " + charged + " What you stored stays readable.",
 		},
 		Link:     site.BaseURL + billingPath,
-		LinkText: "Change your mind",
+		LinkText: "Keep my plan",
 	}
 }
 
@@ -130,9 +130,9 @@ func trialBegun(site views.Site, l letter.TrialBegun, _ string) body {
 		Paragraphs: []string{
 			"Your free trial of " + l.Plan + " has begun. It ends on " + day(
 				l.At,
-			) + ". If you do nothing, it goes on then for " + money.WithTax(l.Price.String()+" a "+l.Interval, l.TaxBehavior) + nextWords(
+			) + ". If you do nothing, it then continues for " + money.WithTax(l.Price.String()+" a "+l.Interval, l.TaxBehavior) + nextWords(
 				l.Renewal,
-			) + " Cancel before, and you pay nothing.",
+			) + " Cancel before then, and you pay nothing.",
 		},
 		Link:     site.BaseURL + billingPath,
 		LinkText: "See or cancel it",
@@ -141,13 +141,13 @@ func trialBegun(site views.Site, l letter.TrialBegun, _ string) body {
 
 func trialRefused(site views.Site, l letter.TrialRefused, _ string) body {
 	return body{
-		Subject: "Your card had a free trial before",
+		Subject: "Your card has already had a free trial",
 		Paragraphs: []string{
-			"There is one free trial for each person, and the card that you gave for " + l.Plan + " had one already. So your plan has ended, and nothing was charged. You can buy it without a trial at any time.",
+			"There is one free trial per person, and the card that you gave for " + l.Plan + " has already had one. So your plan has ended, and nothing was charged. You can buy it without a trial at any time.",
 		},
 		Link:     site.BaseURL + "/pricing",
 		LinkText: "See the plans",
-		After:    "If that is a mistake, please answer this mail.",
+		After:    "If that is a mistake, please reply to this email.",
 	}
 }
 
@@ -157,7 +157,7 @@ func trialEnding(site views.Site, l letter.TrialEnding, _ string) body {
 		Paragraphs: []string{
 			"Your free trial of " + l.Plan + " ends on " + day(
 				l.At,
-			) + ". If you do nothing, it goes on for " + money.WithTax(l.Price.String()+" a "+l.Interval, l.TaxBehavior) + nextWords(
+			) + ". If you do nothing, it continues for " + money.WithTax(l.Price.String()+" a "+l.Interval, l.TaxBehavior) + nextWords(
 				l.Renewal,
 			),
 		},
@@ -172,9 +172,9 @@ func renewalAhead(site views.Site, l letter.RenewalAhead, _ string) body {
 		Paragraphs: []string{
 			"On " + day(
 				l.At,
-			) + " your plan " + l.Plan + " goes on for another " + l.Interval + ", for " + money.WithTax(l.Price.String(), l.TaxBehavior) + nextWords(
+			) + " your plan " + l.Plan + " renews for another " + l.Interval + ", for " + money.WithTax(l.Price.String(), l.TaxBehavior) + nextWords(
 				l.Renewal,
-			) + " You need do nothing.",
+			) + " You do not need to do anything.",
 		},
 		Link:     site.BaseURL + billingPath,
 		LinkText: "See or change it",
@@ -185,10 +185,10 @@ func cardExpiring(site views.Site, l letter.CardExpiring, _ string) body {
 	return body{
 		Subject: "Your card ending in " + l.Last4 + " expires soon",
 		Paragraphs: []string{
-			"The card ending in " + l.Last4 + ", which pays your plan " + l.Plan + ", expires this month or next. If you have a new one, please tell us its number before the next payment.",
+			"The card ending in " + l.Last4 + ", which pays your plan " + l.Plan + ", expires this month or next. If you have a new one, please add it before the next payment.",
 		},
 		Link:     site.BaseURL + billingPath,
-		LinkText: "Change the card",
+		LinkText: "Update the card",
 	}
 }
 
@@ -200,6 +200,6 @@ func billingAlert(site views.Site, l letter.BillingAlert, _ string) body {
 		Link:       site.BaseURL + "/admin/billing#alerts",
 		LinkText:   "See the alert",
 		More:       []link{{"See the customer", site.BaseURL + "/admin/billing/customers/" + l.Customer.String()}},
-		After:      "Every admin gets this mail, once. When it is dealt with, please press “Dealt with” there.",
+		After:      "Every admin gets this email, once. When it is resolved, please mark it as resolved there.",
 	}
 }

@@ -59,7 +59,7 @@ func (m body) text(site views.Site) string {
 	return strings.Join(append(parts, site.Name+"\n"+site.ContactEmail), "\n\n") + "\n"
 }
 
-const unsubscribeText = "Get no more of these mails"
+const unsubscribeText = "Unsubscribe from these emails"
 
 func (m body) links() []link {
 	if m.Link == "" {

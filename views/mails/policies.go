@@ -13,13 +13,13 @@ import (
 // confirmSubscription offers to end it, too: then the address is forgotten at once.
 func confirmSubscription(site views.Site, _ letter.ConfirmSubscription, token string) body {
 	return body{
-		Subject: "Do you want mails when our policies change?",
+		Subject: "Do you want emails when our policies change?",
 		Paragraphs: []string{
-			"Someone, hopefully you, asked " + site.Name + " to write to this address whenever one of its policies changes.",
+			"Someone, hopefully you, asked " + site.Name + " to email this address whenever one of its policies changes.",
 		},
 		Link:     site.BaseURL + "/legal/subscribe/confirm?token=" + token,
-		LinkText: "Yes, write to me",
-		After: "If it was not you, do nothing: we write no more, and forget this address after " +
+		LinkText: "Yes, subscribe me",
+		After: "If it was not you, ignore this email: we will not write again, and will forget this address after " +
 			program.Words(program.UnconfirmedSubscriptionsKept) + ".",
 		Unsubscribe: unsubscribeLink(site, token),
 	}
@@ -27,9 +27,9 @@ func confirmSubscription(site views.Site, _ letter.ConfirmSubscription, token st
 
 func alreadySubscribed(site views.Site, _ letter.AlreadySubscribed, token string) body {
 	return body{
-		Subject: "You already get mails when our policies change",
+		Subject: "You already get emails when our policies change",
 		Paragraphs: []string{
-			"Someone, hopefully you, asked " + site.Name + " to write to this address whenever one of its policies changes. We do that already, so nothing was changed.",
+			"Someone, hopefully you, asked " + site.Name + " to email this address whenever one of its policies changes. We already do, so nothing was changed.",
 		},
 		Unsubscribe: unsubscribeLink(site, token),
 	}
@@ -55,7 +55,7 @@ func policyChanged(site views.Site, l letter.PolicyChanged, token string) body {
 		m.Paragraphs[2] = "It takes effect on " + effective(
 			site,
 			l.EffectiveAt,
-		) + ". Until then the version before it holds."
+		) + ". Until then the previous version applies."
 	}
 	if len(l.Lost) > 0 {
 		m.Paragraphs = append(
@@ -91,26 +91,26 @@ func asked(site views.Site, l letter.PolicyChanged) string {
 func why(site views.Site, to letter.Recipient, token string) string {
 	switch {
 	case !to.Member:
-		return "You get this mail because you asked us to write when a policy changes."
+		return "You get this email because you asked us to write when a policy changes."
 	case token == "":
-		return "You get this mail because you have an account at " + site.Name + ", and this change matters to it."
+		return "You get this email because you have an account at " + site.Name + ", and this change matters to it."
 	}
-	return "You get this mail because you have an account at " + site.Name + ", and because you asked us to write when a policy changes."
+	return "You get this email because you have an account at " + site.Name + ", and because you asked us to write when a policy changes."
 }
 
 // policyWithdrawn is true whether or not the first letter came: one that still
 // waited when the version was withdrawn is never sent.
 func policyWithdrawn(site views.Site, l letter.PolicyWithdrawn, token string) body {
 	return body{
-		Subject: "A change of our " + l.Title + " is taken back",
+		Subject: "A change to our " + l.Title + " is withdrawn",
 		Paragraphs: []string{
 			"We had published version " + number(
 				l.Number,
-			) + " of our " + l.Title + " ahead of its time, and have taken it back before it took effect.",
-			"Nothing changes because of it, and you need do nothing. A mail from us about that version, if you got one, counts no more.",
+			) + " of our " + l.Title + " in advance, and have withdrawn it before it took effect.",
+			"Nothing changes because of it, and you do not need to do anything. If you got an email from us about that version, it no longer applies.",
 		},
 		Link:        versionLink(site, l.PolicyVersion),
-		LinkText:    "See the version that was taken back",
+		LinkText:    "See the version that was withdrawn",
 		After:       why(site, l.Recipient, token),
 		Unsubscribe: unsubscribeLink(site, token),
 	}

@@ -26,9 +26,9 @@ func warning(site views.Site, token, subject string, paragraphs ...string) body 
 		Subject: subject,
 		Paragraphs: append(
 			paragraphs,
-			"If it was you, all is well. If it was not, end all sessions at once, then choose a new password.",
+			"If this was you, you do not need to do anything. If not, end all sessions right away, then choose a new password.",
 		),
-		Link: site.BaseURL + "/sessions/end?token=" + token, LinkText: "It was not me: end all sessions",
+		Link: site.BaseURL + "/sessions/end?token=" + token, LinkText: "This was not me: end all sessions",
 		After: "The link works for 7 days.",
 	}
 }
@@ -38,14 +38,14 @@ func sessionReused(site views.Site, l letter.SessionReused, token string) body {
 		site,
 		token,
 		"We ended one of your sessions at "+site.Name,
-		"A key to one of your sessions was used that had been replaced long ago. That can mean that someone copied it, so we ended that session. "+happened(
+		"Someone used a key to one of your sessions that was replaced long ago. It may have been copied, so we ended that session. "+happened(
 			l.Event,
 		),
 	)
 }
 
 func newDevice(site views.Site, l letter.NewDevice, token string) body {
-	return warning(site, token, "A new log-in to your account at "+site.Name,
+	return warning(site, token, "A new login to your account at "+site.Name,
 		"Someone logged in to your account with a browser that we have not seen before. "+happened(l.Event))
 }
 
@@ -53,8 +53,8 @@ func manyFailures(site views.Site, l letter.ManyFailures, token string) body {
 	return warning(
 		site,
 		token,
-		"Someone tries to guess your password at "+site.Name,
-		"There were many log-ins to your account with a wrong password. None of them worked, and we slow such guessing down. The last one: "+moment(
+		"Someone is trying to guess your password at "+site.Name,
+		"There were many attempts to log in to your account with a wrong password. None of them worked, and we slow down such guessing. The last one: "+moment(
 			l.At,
 		)+".",
 	)
@@ -65,14 +65,14 @@ func wrongCodes(site views.Site, l letter.WrongCodes, token string) body {
 		site,
 		token,
 		"Someone may know your password at "+site.Name,
-		"Someone typed wrong codes of your second factor several times, after your right password. They did not get in. "+happened(
+		"Someone entered your correct password, then wrong codes for your second factor several times. They did not get in. "+happened(
 			l.Event,
 		),
 	)
 }
 
 func passwordChanged(site views.Site, l letter.PasswordChanged, token string) body {
-	return warning(site, token, "Your password at "+site.Name+" is changed",
+	return warning(site, token, "Your password at "+site.Name+" has changed",
 		"Your account has a new password. "+happened(l.Event))
 }
 
@@ -81,7 +81,7 @@ func addressAsked(site views.Site, l letter.AddressAsked, token string) body {
 		site,
 		token,
 		"A new address for your account at "+site.Name,
-		"Someone asked to change the address of your account to "+l.Address+". It changes once that address is confirmed; then we tell you here, with a way back. "+happened(
+		"Someone asked to change the address of your account to "+l.Address+". It changes once that address is confirmed; then we email you here, with a way to undo it. "+happened(
 			l.Event,
 		),
 	)
@@ -96,21 +96,21 @@ func factorsRemoved(site views.Site, _ letter.FactorsRemoved, token string) body
 	return warning(
 		site,
 		token,
-		"Your second factors at "+site.Name+" are removed",
+		"Your second factors at "+site.Name+" were removed",
 		"An admin removed all second factors from your account, and ended its sessions. You can log in with your password and set up new ones.",
 	)
 }
 
 func factorChanged(site views.Site, l letter.FactorChanged, token string) body {
-	return warning(site, token, "The way you log in to "+site.Name+" is changed",
+	return warning(site, token, "The way you log in to "+site.Name+" has changed",
 		factorWords[l.Action]+" "+happened(l.Event))
 }
 
 var factorWords = map[activity.Action]string{
 	activity.TOTPAdded:      "An authenticator app was added to your account.",
 	activity.TOTPRemoved:    "The authenticator app was removed from your account.",
-	activity.CodesMade:      "New recovery codes were made for your account. The old ones work no more.",
+	activity.CodesMade:      "New recovery codes were generated for your account. The old ones no longer work.",
 	activity.PasskeyAdded:   "A passkey was added to your account.",
-	activity.PasskeyCopied:  "Someone showed what may be a copy of one of your passkeys. We did not let them in. Please remove that passkey and make a new one.",
+	activity.PasskeyCopied:  "Someone used what may be a copy of one of your passkeys. We did not let them in. Please remove that passkey and make a new one.",
 	activity.PasskeyRemoved: "A passkey was removed from your account.",
 }

@@ -42,15 +42,15 @@ func (r Row) needs() string {
 	case r.Site.State == sites.Closing || r.Site.State == sites.Paused:
 		return ""
 	case r.Site.PausesAt != nil:
-		return "Your plan has no room for it: it is paused on " + display.LongDate(*r.Site.PausesAt) + "."
+		return "Your plan has no room for it: it will be paused on " + display.LongDate(*r.Site.PausesAt) + "."
 	case r.Open > 0:
 		return display.Count(int64(r.Open), "finding") + " your policy does not mention."
 	case r.Site.HostLostAt != nil:
 		return "It no longer shows that it is yours, so it is not audited."
 	case r.Published == 0 && !r.Verified:
-		return "Describe its cookies, show that it is yours, and publish."
+		return "Describe its cookies, verify that it is yours, and publish."
 	case r.Published == 0:
-		return "Its policy is ready to be published."
+		return "Its policy is ready to publish."
 	}
 	return ""
 }

@@ -40,7 +40,7 @@ func cookieTable(cookies []report.Cookie) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if len(cookies) > 0 {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"table-wrap\" role=\"region\" aria-label=\"Cookies that were met\" tabindex=\"0\"><table><thead><tr><th scope=\"col\">Cookie</th><th scope=\"col\">Of</th><th scope=\"col\">Life</th><th scope=\"col\">When</th></tr></thead> <tbody>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"table-wrap\" role=\"region\" aria-label=\"Cookies that were found\" tabindex=\"0\"><table><thead><tr><th scope=\"col\">Cookie</th><th scope=\"col\">Of</th><th scope=\"col\">Life</th><th scope=\"col\">When</th></tr></thead> <tbody>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -107,7 +107,7 @@ func cookieTable(cookies []report.Cookie) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		} else {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "<p>No cookie was met.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "<p>No cookies were found.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -138,7 +138,7 @@ func gaps(v Overview) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if all := v.Report.Gaps(); len(all) > 0 {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "<p>Not seen to its end:</p><ul>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "<p>Not seen in full:</p><ul>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -204,7 +204,7 @@ func PurposesPage(p views.Page, v Purposes) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "<h1>What each cookie is for</h1><p class=\"lead\">Cookies of one name are used alike on most websites, so many purposes are suggested. Please check them: only you know.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "<h1>What each cookie is for</h1><p class=\"lead\">Cookies with the same name are used alike on most websites, so many purposes are suggested. Please check them: only you know.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -646,7 +646,7 @@ func FrontDoorPage(p views.Page, v FrontDoor) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if v.IsSeen() {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 47, "<section class=\"card\" aria-labelledby=\"keep\"><h2 id=\"keep\">Make it a policy that is true</h2><p>A draft of a cookie policy stands ready, with the sentences that this audit bears out. Keep it, check the purposes, show that the website is yours, publish.</p><form method=\"post\" action=\"")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 47, "<section class=\"card\" aria-labelledby=\"keep\"><h2 id=\"keep\">Turn it into a policy that is true</h2><p>A draft cookie policy is ready, with the sentences that this audit supports. Save it, check the purposes, verify that the website is yours, and publish.</p><form method=\"post\" action=\"")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -664,17 +664,17 @@ func FrontDoorPage(p views.Page, v FrontDoor) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if v.Member {
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 49, "<button class=\"button\" type=\"submit\">Keep it</button>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 49, "<button class=\"button\" type=\"submit\">Save it</button>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 				} else {
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 50, "<button class=\"button\" type=\"submit\">Sign up and keep it</button>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 50, "<button class=\"button\" type=\"submit\">Sign up and save it</button>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 51, "</form><p class=\"quiet\">Whoever has the address of this page can see it. Without an account it is deleted after 7 days.</p></section>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 51, "</form><p class=\"quiet\">Anyone who has the address of this page can see it. Without an account it is deleted after 7 days.</p></section>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -854,7 +854,7 @@ func CheckPage(p views.Page, v NewForm) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 60, "<h1>Is your cookie policy true?</h1><p class=\"lead\">Type the address of a website. A real browser opens ten of its pages, before and after a choice about cookies, and shows what it meets.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 60, "<h1>Is your cookie policy true?</h1><p class=\"lead\">Enter the address of a website. A real browser opens ten of its pages, before and after a choice about cookies, and shows what it finds.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -898,11 +898,11 @@ func CheckForm(v NewForm) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = forms.Input(forms.Field{Name: "address", Label: "Address of the website", Type: "text", Value: v.Address, Autocomplete: "url", Hint: "Like shop.example", Error: v.Invalid["address"]}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = forms.Input(forms.Field{Name: "address", Label: "Website address", Type: "text", Value: v.Address, Autocomplete: "url", Hint: "Like shop.example", Error: v.Invalid["address"]}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 62, "<button class=\"button\" type=\"submit\">Look at it</button></form>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 62, "<button class=\"button\" type=\"submit\">Check it</button></form>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

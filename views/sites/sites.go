@@ -136,15 +136,15 @@ func stateWords(s sites.Site) string {
 // waitWords say how long an audit waits.
 func (v Overview) waitWords() string {
 	if v.Wait < time.Minute {
-		return "It begins in a moment."
+		return "It starts in a moment."
 	}
-	return fmt.Sprintf("It begins in about %s.", display.Count(int64(v.Wait/time.Minute), "minute"))
+	return fmt.Sprintf("It starts in about %s.", display.Count(int64(v.Wait/time.Minute), "minute"))
 }
 
 // farWords say how far an audit is.
 func (v Overview) farWords() string {
 	if v.Progress.Page == "" {
-		return "The browser starts."
+		return "The browser is starting."
 	}
 	return fmt.Sprintf("%s: page %d of about %d, %s", v.Progress.Journey.Words(), v.Progress.Done+1, v.Progress.Pages, v.Progress.Page)
 }

@@ -62,7 +62,7 @@ func methodWords(m sites.Method) string {
 	case sites.ByFile:
 		return "by a file"
 	case sites.ByMeta:
-		return "by a line in the start page"
+		return "by a tag on the home page"
 	}
 	return ""
 }
@@ -73,7 +73,7 @@ func auditWords(a audits.Audit) string {
 	case a.State == audits.AuditFailed:
 		return a.Problem
 	case a.Open():
-		return "under way"
+		return "running"
 	case !a.Complete:
 		return "done; not everything was seen"
 	}
