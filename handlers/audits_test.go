@@ -138,7 +138,7 @@ const cookiePolicy, badge = "/legal/cookie-policy", "/legal/cookie-policy/badge.
 func TestThePolicySaysHowItsAuditEnded(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		s := open(t, db)
-		before := article.FindString(s.sees(cookiePolicy, "!audit", "!not audited yet"))
+		before := articleOf(s.sees(cookiePolicy, "!audit", "!not audited yet"))
 		s.audits.Chromium = "/bin/chromium" // the page of before is made anew for an audit alone
 		s.sees(badge, "not audited yet")
 		report := s.report()
@@ -151,7 +151,7 @@ func TestThePolicySaysHowItsAuditEnded(t *testing.T) {
 			"!fails",
 			"!not audited yet",
 		)
-		if got := article.FindString(page); got != before {
+		if got := articleOf(page); got != before {
 			t.Error("the policy's own text changed")
 		}
 		if n := strings.Count(page, `class="audit-result audit-holds"`); n != len(report.Claims) || n == 0 {

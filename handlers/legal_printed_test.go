@@ -51,12 +51,11 @@ func (s *site) article(slug, number string) string {
 		path += "/versions/" + number
 	}
 	_, body, _ := s.ask("GET", path, nil)
-	_, article, _ := strings.Cut(body, `<article class="policy-article">`)
-	article, _, found := strings.Cut(article, "</article>")
-	if !found {
+	text := articleOf(body)
+	if text == "" {
 		s.t.Fatalf("%s shows no policy: %s", path, body)
 	}
-	return article
+	return text
 }
 
 // said are the days that are told of the terms in effect, by who tells them.

@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"os"
+	"regexp"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -255,7 +256,27 @@ func (s *site) askWith(host, method, path string, form url.Values, headers ...st
 	if err != nil {
 		s.t.Fatal(err)
 	}
+	if strings.HasPrefix(res.Header.Get("Content-Type"), "text/html") {
+		s.wantsBlanks(path, string(body))
+	}
 	return res.StatusCode, string(body), res
+}
+
+var (
+	inline  = regexp.MustCompile(`</?(?:a|strong|em|b|i|span|code|time|bdi|q|ins|del|small|wbr)\b[^>]*>`)
+	unblank = regexp.MustCompile(`[a-z]{2}[.!?][A-Z][a-z]+ |[a-z] [.,;](?:\s|$)`)
+)
+
+// wantsBlanks fails where a sentence begins right behind another one, or a full stop stands alone:
+// templates drop and add blanks around elements.
+func (s *site) wantsBlanks(path, body string) {
+	s.t.Helper()
+	_, body, _ = strings.Cut(body, "<body>")
+	for _, text := range strings.Split(tag.ReplaceAllString(inline.ReplaceAllString(body, ""), "\n"), "\n") {
+		if bad := unblank.FindString(text); bad != "" {
+			s.t.Errorf("%s: a blank is missing or too many at %q in %q", path, bad, text)
+		}
+	}
 }
 
 func (s *site) signUp(email string) {

@@ -25,7 +25,7 @@ func markBehind(page, sentence string) string {
 	mark := regexp.MustCompile(
 		regexp.QuoteMeta(sentence) + `<a class="([^"]*)" href="#check_\d+" aria-label="([^"]*)">`,
 	)
-	found := mark.FindStringSubmatch(article.FindString(page))
+	found := mark.FindStringSubmatch(articleOf(page))
 	if found == nil {
 		return ""
 	}

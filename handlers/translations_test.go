@@ -145,7 +145,7 @@ func TestPolicyInBangla(t *testing.T) {
 				t.Errorf("does not show %s", want)
 			}
 		}
-		text := tag.ReplaceAllString(beside.ReplaceAllString(article.FindString(page), ""), "")
+		text := tag.ReplaceAllString(beside.ReplaceAllString(articleOf(page), ""), "")
 		for _, english := range []string{
 			"Cookie Name", "Purpose", "Last updated", "In short", "Contents", "hours", "Essential", "Path-restricted",
 			"Phone", "April", `<p class="notice">`,
@@ -163,7 +163,7 @@ func TestPolicyInBangla(t *testing.T) {
 				t.Errorf("the original does not show %s", want)
 			}
 		}
-		if article.FindString(after) != article.FindString(before) {
+		if articleOf(after) != articleOf(before) {
 			t.Error("the original's text has changed")
 		}
 	})
@@ -185,13 +185,13 @@ func TestMarksOfATranslation(t *testing.T) {
 	if len(want) < 10 || fmt.Sprint(want) != fmt.Sprint(got) {
 		t.Errorf("%d checks, the original has %d", len(got), len(want))
 	}
-	shown := article.FindString(page)
+	shown := articleOf(page)
 	mark := regexp.MustCompile(`class="(checked|stated)[ "]`)
 	if found := mark.FindString(beside.ReplaceAllString(shown, "")); found != "" {
 		t.Errorf("words of the translation bear a mark: %s", found)
 	}
 	marks := regexp.MustCompile(`<a class="checked( checked-related)?" href="#check_\d+" aria-label="[^"]*">`)
-	have, all := 0, marks.FindAllString(article.FindString(original), -1)
+	have, all := 0, marks.FindAllString(articleOf(original), -1)
 	for _, one := range all {
 		if !strings.Contains(strings.Join(beside.FindAllString(shown, -1), ""), one) {
 			t.Errorf("the original has %s", one)
