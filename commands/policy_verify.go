@@ -27,7 +27,11 @@ func (cmd *verifyPolicies) Run(ctx context.Context, i Invocation) error {
 	}
 	wrong := 0
 	for _, source := range cmd.Sources {
-		if err := i.verify(ctx, source, cmd.Keys, cmd.Site); err != nil {
+		err := i.verify(ctx, source, cmd.Keys, cmd.Site)
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		if err != nil {
 			i.say("%s: %s", source, oneLine(err))
 			wrong++
 		}
@@ -64,6 +68,9 @@ func (i Invocation) verifyEach(
 	wrong := 0
 	for _, slug := range slugs {
 		n, err := records.Verify(ctx, slug)
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
 		if err != nil {
 			i.say("%s", oneLine(err))
 			wrong++
