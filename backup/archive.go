@@ -3,6 +3,7 @@ package backup
 import (
 	"archive/tar"
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -57,7 +58,7 @@ func (w *writer) Close() error {
 	return err
 }
 
-func (w *writer) fill(m Manifest, secrets []string, database string) error {
+func (w *writer) fill(ctx context.Context, m Manifest, secrets []string, database string) error {
 	text, err := json.Marshal(m)
 	if err != nil {
 		return err
@@ -78,7 +79,7 @@ func (w *writer) fill(m Manifest, secrets []string, database string) error {
 	if err != nil {
 		return err
 	}
-	return w.add(databaseName, info.Size(), f)
+	return w.add(databaseName, info.Size(), until{ctx, f})
 }
 
 func (w *writer) add(name string, size int64, content io.Reader) error {
@@ -133,4 +134,18 @@ func (r *reader) end() error {
 	}
 	_, err := io.Copy(io.Discard, r.packed)
 	return err
+}
+
+// until reads as long as nobody stops it.
+type until struct {
+	ctx context.Context
+	io.Reader
+}
+
+// Read implements io.Reader.
+func (u until) Read(into []byte) (int, error) {
+	if err := u.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return u.Reader.Read(into)
 }

@@ -50,7 +50,8 @@ func (m Manifest) Total() (n int64) {
 // is ever overwritten.
 var ErrExists = errors.New("there is something already")
 
-// Make writes a backup to the file, whole or not at all, readable by its owner alone.
+// Make writes a backup to the file, whole or not at all, readable by its owner alone. Where ctx ends,
+// nothing is left of it.
 func Make(ctx context.Context, file string, s Source) (Manifest, error) {
 	if _, err := os.Stat(file); err == nil {
 		return Manifest{}, fmt.Errorf("%s: %w", file, ErrExists)
@@ -66,25 +67,25 @@ func Make(ctx context.Context, file string, s Source) (Manifest, error) {
 		return m, err
 	}
 	part := filepath.Join(folder, "part")
-	if err := s.write(part, database, m); err != nil {
+	if err := s.write(ctx, part, database, m); err != nil {
 		return m, err
 	}
 	return m, os.Rename(part, file)
 }
 
-func (s Source) write(file, database string, m Manifest) error {
+func (s Source) write(ctx context.Context, file, database string, m Manifest) error {
 	out, err := os.OpenFile(file, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
 		return err
 	}
-	err = s.archive(out, database, m)
+	err = s.archive(ctx, out, database, m)
 	return errors.Join(err, out.Sync(), out.Close())
 }
 
-func (s Source) archive(out io.Writer, database string, m Manifest) error {
+func (s Source) archive(ctx context.Context, out io.Writer, database string, m Manifest) error {
 	w, err := newWriter(out, s.Recipient)
 	if err != nil {
 		return err
 	}
-	return errors.Join(w.fill(m, s.Secrets, database), w.Close())
+	return errors.Join(w.fill(ctx, m, s.Secrets, database), w.Close())
 }

@@ -397,3 +397,47 @@ func TestOldBackupsAreDeleted(t *testing.T) {
 		}
 	}
 }
+
+// TestStopped: whenever one is stopped, nothing is left of a backup, nor of what was to be restored.
+func TestStopped(t *testing.T) {
+	each(t, func(t *testing.T, s server) {
+		folder := t.TempDir()
+		file := filepath.Join(folder, "one.backup")
+		stops(t, folder, func(ctx context.Context) error {
+			_, err := backup.Make(ctx, file, s.Source)
+			return err
+		})
+		to := s.empty()
+		stops(t, filepath.Dir(to.File), func(ctx context.Context) error {
+			b, err := backup.Open(file, "")
+			if err != nil {
+				return err
+			}
+			defer b.Close()
+			return b.Restore(ctx, to) // refuses a place that is not empty
+		})
+		if diff := cmp.Diff(content(t, s.DB), content(t, open(t, to))); diff != "" {
+			t.Error(diff)
+		}
+	})
+}
+
+// stops stops it at one moment after the other, until it is done.
+func stops(t *testing.T, folder string, do func(context.Context) error) {
+	t.Helper()
+	for n := 1; ; n += n/4 + 1 {
+		err := do(modelstest.EndsAfter(t.Context(), n))
+		if err == nil {
+			if n < 10 {
+				t.Errorf("it asked %d times whether it should stop", n)
+			}
+			return
+		}
+		if strings.Contains(err.Error(), "damaged") || errors.Is(err, backup.ErrExists) {
+			t.Fatalf("stopped after %d questions: %v", n, err)
+		}
+		if left, err := os.ReadDir(folder); err != nil || len(left) > 0 {
+			t.Fatalf("stopped after %d questions, there is %v, %v", n, left, err)
+		}
+	}
+}

@@ -1,6 +1,8 @@
 package backup
 
 import (
+	"context"
+	"errors"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -25,8 +27,13 @@ func TestMissingRowsAreNoticed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	stopped, stop := context.WithCancel(t.Context())
+	stop()
+	if err := s.write(stopped, filepath.Join(folder, "stopped"), copied, m); !errors.Is(err, context.Canceled) {
+		t.Errorf("what is stopped goes on: %v", err)
+	}
 	m.Rows["users"]++
-	if err := s.write(file, copied, m); err != nil {
+	if err := s.write(t.Context(), file, copied, m); err != nil {
 		t.Fatal(err)
 	}
 	b, err := Open(file, "")

@@ -21,7 +21,8 @@ type Place struct {
 // ErrOtherDatabase says that a backup of one database cannot be restored into the other.
 var ErrOtherDatabase = errors.New("the backup is of another kind of database than the configuration names")
 
-// Restore puts the database back, and counts whether everything is there. It can be called once.
+// Restore puts the database back, and counts whether everything is there. It can be called once. Where
+// ctx ends, the place is as empty as before.
 func (b *Backup) Restore(ctx context.Context, to Place) error {
 	if (to.URL == "") != (b.Database == models.SQLite) {
 		return ErrOtherDatabase
@@ -38,7 +39,10 @@ func (b *Backup) Restore(ctx context.Context, to Place) error {
 	}
 	defer os.RemoveAll(folder)
 	part := filepath.Join(folder, databaseName)
-	if err := errors.Join(save(part, b.archive), b.archive.end()); err != nil {
+	if err := errors.Join(save(part, until{ctx, b.archive}), b.archive.end()); err != nil {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
 		return fmt.Errorf("the backup is damaged: %w", err)
 	}
 	if to.URL != "" {
@@ -49,7 +53,7 @@ func (b *Backup) Restore(ctx context.Context, to Place) error {
 	if err != nil {
 		return err
 	}
-	return b.compare(ctx, to)
+	return b.compare(context.WithoutCancel(ctx), to) // it is there: too late to stop
 }
 
 // isEmpty makes sure that nothing is overwritten.

@@ -85,9 +85,9 @@ func (a *siteAudit) check() (err error) {
 
 // run audits, and shows how far it is.
 func (a *siteAudit) run(ctx context.Context, request audit.Request) (report.Report, error) {
-	shown := newProgress(a.errors)
-	request.Progress = shown.show
-	defer shown.end()
+	shown := newAuditProgress(a.errors)
+	request.Progress = shown.at
+	defer shown.clear()
 	report, err := audit.Run(ctx, request)
 	if err != nil && ctx.Err() != nil {
 		err = errors.New("stopped before the audit had begun")

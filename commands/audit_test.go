@@ -128,16 +128,16 @@ func TestProgressLines(t *testing.T) {
 		Claims:  2,
 	}
 	var plain, drawn bytes.Buffer
-	newProgress(&plain).show(at)
+	newAuditProgress(&plain).at(at)
 	if got := plain.String(); !strings.HasPrefix(got, "11 of about 40. An anonymous visitor: https://x.test/") ||
 		strings.Contains(got, "\x1b") || !strings.HasSuffix(got, " (3 cookies, 1 of 2 claims settled)\n") ||
 		strings.Count(got, "\n") != 1 {
 		t.Errorf("%q", got)
 	}
-	p := newProgress(&drawn)
+	p := newAuditProgress(&drawn)
 	p.columns, p.now = 80, func() time.Time { return p.began.Add(10 * time.Second) }
-	p.show(at)
-	p.end()
+	p.at(at)
+	p.clear()
 	got := strings.TrimSuffix(strings.TrimPrefix(drawn.String(), clearLine), clearLine)
 	if !strings.HasPrefix(got, "[####............] 10/40  30 seconds left  3 cookies, 1 of 2 claims") ||
 		len([]rune(got)) != 79 ||

@@ -33,6 +33,8 @@ func (cmd *makeBackup) Run(ctx context.Context, i Invocation) error {
 	if err != nil {
 		return err
 	}
+	at, i := i.begin("Copying the database")
+	defer at.end()
 	if cmd.Out == "" {
 		kept, err := keeper(c, source).Make(ctx)
 		if err == nil {

@@ -25,16 +25,17 @@ func (reconcileBilling) Run(ctx context.Context, i Invocation) error {
 	if err != nil {
 		return err
 	}
-	found := 0
+	at, i := i.begin("Comparing customers with Stripe")
+	defer at.end()
+	found, looked := 0, 0
 	err = sales.Reconcile(ctx, func(done int, differences []billing.Difference) {
 		for _, d := range differences {
 			i.say("%s: %s", d.Customer.StripeID, d.What)
 		}
-		found += len(differences)
-		if done%100 == 0 || int64(done) == total {
-			i.say("%d of %d customers", done, total)
-		}
+		found, looked = found+len(differences), done
+		at.at(done, int(total))
 	})
+	i.say("%d of %d customers compared", looked, total)
 	i.say("%d differences found and mended", found)
 	return err
 }

@@ -10,29 +10,29 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"os/signal"
 	"reflect"
 	"strings"
-	"syscall"
 
 	"github.com/alecthomas/kong"
 
 	"github.com/prokken/prokken/config"
 )
 
-// Main does what the words of the process ask for, and returns its exit status: 0, 1 for what
-// failed, or 78 for a configuration that cannot be used.
-// It takes what is built into the program: the shipped configuration, and the
+// Main does what the words of the process ask for, and returns its exit status: one of those in
+// exitStatuses. It takes what is built into the program: the shipped configuration, and the
 // folders static and content.
 func Main(shippedConfig []byte, files fs.FS) int {
 	keepPrivate()
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
+	ctx := untilStopped(context.Background())
 	i := Invocation{
 		shippedConfig: shippedConfig, files: files, environ: os.Environ(),
 		in: os.Stdin, out: os.Stdout, errors: os.Stderr,
 	}
-	if err := i.do(ctx, os.Args[1:]); err != nil {
+	err := i.do(ctx, os.Args[1:])
+	if stopped := (stopped{}); err != nil && errors.As(context.Cause(ctx), &stopped) {
+		err = stopped.with(err)
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "prokken:", inWords(err))
 		return statusOf(err)
 	}
@@ -44,6 +44,9 @@ func Main(shippedConfig []byte, files fs.FS) int {
 const badSettings = 78
 
 func statusOf(err error) int {
+	if stopped := (stopped{}); errors.As(err, &stopped) {
+		return 128 + int(stopped.by)
+	}
 	if errors.As(err, &unusableSettings{}) {
 		return badSettings
 	}
@@ -86,8 +89,11 @@ func (i Invocation) do(ctx context.Context, words []string) error {
 	if errors.Is(err, errHelpShown) {
 		return nil
 	}
+	if command := named(err); command != nil && command.Leaf() && asksForHelp(words) {
+		return i.do(ctx, append(strings.Fields(command.Path()), "--help"))
+	}
 	if err != nil {
-		return whereToLook(err)
+		return whereToLook(err, parser.Model, words)
 	}
 	i.configFile = line.Config
 	return parsed.Selected().Target.Addr().Interface().(command).Run(ctx, i)
@@ -108,28 +114,4 @@ func readText(parsing *kong.DecodeContext, target reflect.Value) error {
 		return errors.New("its value is missing")
 	}
 	return parsing.Scan.PopValueInto("string", target.Addr().Interface())
-}
-
-// errHelpShown ends the parsing: who asks for help wants nothing else done.
-var errHelpShown = errors.New("help was asked for")
-
-func showHelp(options kong.HelpOptions, parsed *kong.Context) error {
-	if err := kong.DefaultHelpPrinter(options, parsed); err != nil {
-		return err
-	}
-	return errHelpShown
-}
-
-// whereToLook adds to an error which help explains the command.
-func whereToLook(err error) error {
-	name := "prokken"
-	var wrong *kong.ParseError
-	if errors.As(err, &wrong) {
-		for _, step := range wrong.Context.Path {
-			if step.Command != nil {
-				name = "prokken " + step.Command.Path()
-			}
-		}
-	}
-	return fmt.Errorf("%w; see %s --help", err, name)
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -18,12 +19,20 @@ func (i Invocation) deliver(text []byte, file string) error {
 		_, err := i.out.Write(text)
 		return err
 	}
+	return writeWhole(file, 0o644, func(to io.Writer) error {
+		_, err := to.Write(text)
+		return err
+	})
+}
+
+// writeWhole makes the file with what fill writes, or leaves everything as it was.
+func writeWhole(file string, mode fs.FileMode, fill func(io.Writer) error) error {
 	made, err := os.CreateTemp(filepath.Dir(file), ".export-")
 	if err != nil {
 		return fmt.Errorf("cannot write %s: %w", file, plainCause(err))
 	}
-	_, err = made.Write(text)
-	if err = errors.Join(err, made.Chmod(0o644), made.Close()); err == nil {
+	err = fill(made)
+	if err = errors.Join(err, made.Chmod(mode), made.Close()); err == nil {
 		err = os.Rename(made.Name(), file)
 	}
 	if err != nil {

@@ -11,6 +11,8 @@ func (migrate) Run(ctx context.Context, i Invocation) error {
 	if err != nil {
 		return err
 	}
+	at, _ := i.begin("Bringing the database up to this program")
+	defer at.end()
 	db, err := openDatabase(ctx, c)
 	if err != nil {
 		return err

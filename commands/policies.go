@@ -37,10 +37,13 @@ func (i Invocation) openPolicies(ctx context.Context) (*policies, error) {
 		return nil, fmt.Errorf("there is no database at %s; run this where the server runs, "+
 			"or name its configuration with --config", file)
 	}
+	at, _ := i.begin("Opening the database")
+	defer at.end()
 	db, err := openDatabase(ctx, c)
 	if err != nil {
 		return nil, err
 	}
+	at.now("Reading the policies")
 	p := &policies{Invocation: i, c: c, db: db}
 	if err := p.open(ctx); err != nil {
 		return nil, errors.Join(err, db.Close())

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"os"
 
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/activity"
@@ -30,6 +29,9 @@ func (cmd *exportConsents) Run(ctx context.Context, i Invocation) error {
 		return err
 	}
 	defer in.close()
+	at, i := i.begin("Reading the choices")
+	defer at.end()
+	in.Invocation = i
 	if cmd.Verify {
 		return in.verifyConsents(ctx)
 	}
@@ -44,11 +46,7 @@ func (cmd *exportConsents) Run(ctx context.Context, i Invocation) error {
 	if cmd.Out == "" {
 		return in.exportConsents(ctx, i.out, filter)
 	}
-	file, err := os.OpenFile(cmd.Out, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
-	if err != nil {
-		return err
-	}
-	return errors.Join(in.exportConsents(ctx, file, filter), file.Close())
+	return writeWhole(cmd.Out, 0o600, func(file io.Writer) error { return in.exportConsents(ctx, file, filter) })
 }
 
 func (p *policies) exportConsents(ctx context.Context, out io.Writer, filter consents.Filter) error {

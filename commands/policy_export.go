@@ -28,6 +28,8 @@ func (cmd *exportPolicy) Run(ctx context.Context, i Invocation) error {
 		return err
 	}
 	defer in.close()
+	at, i := i.begin("Writing " + cmd.Slug + " as " + cmd.Format)
+	defer at.end()
 	text, err := in.export(ctx, cmd.Slug, cmd.Version, cmd.Format)
 	if err != nil {
 		return err

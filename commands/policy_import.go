@@ -23,6 +23,9 @@ func (cmd *importPolicy) Run(ctx context.Context, i Invocation) error {
 		return err
 	}
 	defer in.close()
+	at, out := i.begin("Importing " + cmd.File)
+	defer at.end()
+	in.Invocation = out
 	return in.importDocument(ctx, cmd.File, d)
 }
 

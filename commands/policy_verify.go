@@ -25,9 +25,17 @@ func (cmd *verifyPolicies) Run(ctx context.Context, i Invocation) error {
 	if len(cmd.Sources) == 0 {
 		return verifyAll(ctx, i)
 	}
+	at, i := i.begin("Fetching")
+	defer at.end()
 	wrong := 0
-	for _, source := range cmd.Sources {
-		if err := i.verify(ctx, source, cmd.Keys, cmd.Site); err != nil {
+	for n, source := range cmd.Sources {
+		at.now("Verifying " + source)
+		at.at(n, len(cmd.Sources))
+		err := i.verify(ctx, source, cmd.Keys, cmd.Site)
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		if err != nil {
 			i.say("%s: %s", source, oneLine(err))
 			wrong++
 		}
@@ -50,20 +58,28 @@ func verifyAll(ctx context.Context, i Invocation) error {
 		return err
 	}
 	defer in.close()
-	return i.verifyEach(ctx, in.slugs(), in.c.BaseURL, in.Records, in.Translations)
+	at, i := i.begin("Verifying")
+	defer at.end()
+	return i.verifyEach(ctx, at, in.slugs(), in.c.BaseURL, in.Records, in.Translations)
 }
 
 // verifyEach checks the chain of each policy of the site with the address, and of its translations.
 func (i Invocation) verifyEach(
 	ctx context.Context,
+	at *progress,
 	slugs []string,
 	address string,
 	records *signing.Records,
 	translations *translation.Translations,
 ) error {
 	wrong := 0
-	for _, slug := range slugs {
+	for done, slug := range slugs {
+		at.now("Verifying each version of " + slug)
+		at.at(done, len(slugs))
 		n, err := records.Verify(ctx, slug)
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
 		if err != nil {
 			i.say("%s", oneLine(err))
 			wrong++

@@ -48,6 +48,8 @@ func (cmd *restoreBackup) Run(ctx context.Context, i Invocation) error {
 	if err := checkSecret(c.DataDir, b.Secrets[0]); err != nil {
 		return err
 	}
+	at, i := i.begin("Putting the database back")
+	defer at.end()
 	if err := b.Restore(ctx, backup.Place{URL: c.Database.URL, File: databaseFile(c)}); err != nil {
 		return err
 	}
@@ -59,7 +61,7 @@ func (cmd *restoreBackup) Run(ctx context.Context, i Invocation) error {
 	if c.Auth.Secret == "" {
 		i.say("The secret stands in %s; in production, set auth.secret (PROKKEN_AUTH_SECRET) to it.", secretFile(c.DataDir))
 	}
-	return i.verifyRestored(ctx, c, b.Secrets)
+	return i.verifyRestored(ctx, at, c, b.Secrets)
 }
 
 // loadIncomplete reads the configuration also where the rest of what production needs is not set
@@ -98,7 +100,7 @@ func keepSecrets(folder string, secrets []string) error {
 }
 
 // verifyRestored checks the signatures of all versions, with the secrets of the backup.
-func (i Invocation) verifyRestored(ctx context.Context, c config.Config, secrets []string) error {
+func (i Invocation) verifyRestored(ctx context.Context, at *progress, c config.Config, secrets []string) error {
 	db, err := models.Open(ctx, c.Database.URL, databaseFile(c))
 	if err != nil {
 		return err
@@ -119,5 +121,5 @@ func (i Invocation) verifyRestored(ctx context.Context, c config.Config, secrets
 	records := &signing.Records{
 		DB: db, Site: own.ID, Address: own.Address, Signer: record.NewSigner(ring.PolicyKey()),
 	}
-	return i.verifyEach(ctx, slugs, own.Address, records, &translation.Translations{DB: db, Records: records})
+	return i.verifyEach(ctx, at, slugs, own.Address, records, &translation.Translations{DB: db, Records: records})
 }

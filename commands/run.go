@@ -2,6 +2,7 @@ package commands
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	"golang.org/x/sync/errgroup"
@@ -27,6 +28,8 @@ type duties struct {
 // run is the wiring: it opens every part of the server after those that it needs,
 // runs those that its duties need until ctx ends, and closes the parts in the opposite order.
 func run(ctx context.Context, i Invocation, c config.Config, doors *doors, duties duties) error {
+	starting, i := i.beginServer("Bringing the database up to this program")
+	defer starting.end()
 	requestLog := openLog(c, i.errors)
 	defer requestLog.Close()
 	db, err := openDatabaseWithin(ctx, c, databasePatience)
@@ -47,6 +50,7 @@ func run(ctx context.Context, i Invocation, c config.Config, doors *doors, dutie
 		return err
 	}
 
+	starting.now("Reading the policies")
 	registry, err := i.openSites(ctx, c, db, keys, queue)
 	if err != nil {
 		return err
@@ -106,6 +110,8 @@ func run(ctx context.Context, i Invocation, c config.Config, doors *doors, dutie
 	}
 
 	handler := site.Handler()
+	starting.end()
+	told := ctx
 	group, ctx := errgroup.WithContext(ctx)
 	serving := drained(ctx, site, c.HTTP.Drain)
 	if duties.pages {
@@ -123,5 +129,9 @@ func run(ctx context.Context, i Invocation, c config.Config, doors *doors, dutie
 	group.Go(func() error { return i.greet(ctx, c, db, accounts, own, duties) })
 	group.Go(func() error { return stripe.Resume() })
 	group.Go(func() error { resealSecrets(ctx, accounts); return nil })
-	return group.Wait()
+	err = group.Wait()
+	if told.Err() != nil && errors.Is(err, context.Canceled) {
+		return nil // what was under way when the server was told to stop
+	}
+	return err
 }

@@ -29,7 +29,7 @@ func (w *written) Write(text []byte) (int, error) {
 }
 
 // freeAddress is one that nobody listens on. Ports that the system chooses are higher.
-func freeAddress(t *testing.T) string {
+func freeAddress(t testing.TB) string {
 	t.Helper()
 	for range 100 {
 		address := fmt.Sprintf("127.0.0.1:%d", 10_000+rand.IntN(20_000))

@@ -45,6 +45,7 @@ func drained(ctx context.Context, site *handlers.Server, wait time.Duration) con
 	serving, stop := context.WithCancel(context.WithoutCancel(ctx))
 	context.AfterFunc(ctx, func() {
 		site.Drain()
+		slog.InfoContext(ctx, "stopping: what is being answered is ended first", "drain", wait)
 		time.AfterFunc(wait, stop)
 	})
 	return serving

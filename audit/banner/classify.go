@@ -40,7 +40,7 @@ func countClasses(words []string) (count map[class]int, unknown int) {
 	count = map[class]int{}
 	var before class
 	for _, word := range words {
-		c, known := dictionary[word]
+		c, known := dictionary()[word]
 		switch {
 		case !known:
 			unknown++

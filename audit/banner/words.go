@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"encoding/json"
 	"strings"
+	"sync"
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
@@ -44,7 +45,7 @@ var order = []class{
 }
 
 // dictionary has the words of all languages: a label tells nobody which one it is in.
-var dictionary = readWords()
+var dictionary = sync.OnceValue(readWords)
 
 // readWords reads the file that is part of the program.
 func readWords() map[string]class {
@@ -88,7 +89,7 @@ func normalize(label string) string {
 func tokens(label string) []string {
 	var all []string
 	for _, field := range strings.Fields(normalize(label)) {
-		if _, known := dictionary[field]; known || !isUnspaced(field) {
+		if _, known := dictionary()[field]; known || !isUnspaced(field) {
 			all = append(all, splitHyphens(field)...)
 			continue
 		}
@@ -98,7 +99,7 @@ func tokens(label string) []string {
 }
 
 func splitHyphens(field string) []string {
-	if _, known := dictionary[field]; known {
+	if _, known := dictionary()[field]; known {
 		return []string{field}
 	}
 	return strings.FieldsFunc(field, func(r rune) bool { return r == '-' || r == '&' })
@@ -140,7 +141,7 @@ func split(field string) []string {
 func longest(text string) string {
 	runes := []rune(text)
 	for n := min(len(runes), 10); n > 0; n-- {
-		if _, known := dictionary[string(runes[:n])]; known {
+		if _, known := dictionary()[string(runes[:n])]; known {
 			return string(runes[:n])
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // numerals are the words for small numbers.
@@ -17,9 +18,9 @@ var numerals = map[string]float64{
 // Numbers in digits: with points or commas as people put them. "1.000" and "1,5000" may
 // mean this or that, and are read as neither.
 var (
-	integer   = regexp.MustCompile(`^\d{1,9}$`)
-	thousands = regexp.MustCompile(`^\d{1,3}(,\d{3})+$`)
-	decimal   = regexp.MustCompile(`^\d{1,6}[.,]\d{1,2}$`)
+	integer   = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^\d{1,9}$`) })
+	thousands = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^\d{1,3}(,\d{3})+$`) })
+	decimal   = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^\d{1,6}[.,]\d{1,2}$`) })
 )
 
 func hasDigit(word string) bool { return strings.ContainsAny(word, "0123456789") }
@@ -27,10 +28,10 @@ func hasDigit(word string) bool { return strings.ContainsAny(word, "0123456789")
 // numberOf reads one word as a number.
 func numberOf(word string) (float64, bool) {
 	switch {
-	case integer.MatchString(word):
-	case thousands.MatchString(word):
+	case integer().MatchString(word):
+	case thousands().MatchString(word):
 		word = strings.ReplaceAll(word, ",", "")
-	case decimal.MatchString(word):
+	case decimal().MatchString(word):
 		word = strings.ReplaceAll(word, ",", ".")
 	default:
 		n, isNumeral := numerals[word]

@@ -3,6 +3,7 @@ package life
 import (
 	"regexp"
 	"strings"
+	"sync"
 	"time"
 	"unicode"
 )
@@ -57,7 +58,9 @@ func unitsBySpelling() map[string]unit {
 func unitOf(word string) unit { return units[word] }
 
 // parts are words, numbers with their points and commas, and single signs.
-var parts = regexp.MustCompile(`\d+(?:[.,]\d+)*|[½¼¾]|\p{L}+(?:['’]\p{L}+)*|[^\s\p{L}\d]`)
+var parts = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`\d+(?:[.,]\d+)*|[½¼¾]|\p{L}+(?:['’]\p{L}+)*|[^\s\p{L}\d]`)
+})
 
 // tokens are the words of a text in small letters. A hyphen between a number and its unit,
 // or between the words of a number, joins them: "7-day", "twenty-four".
@@ -73,7 +76,7 @@ func tokens(text string) []string {
 		}
 		return unicode.ToLower(r)
 	}, text)
-	all := parts.FindAllString(text, -1)
+	all := parts().FindAllString(text, -1)
 	var words []string
 	for i, word := range all {
 		if word == "-" && i > 0 && i+1 < len(all) && joins(all[i-1], all[i+1]) {

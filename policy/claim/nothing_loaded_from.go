@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/policy/form"
@@ -15,7 +16,7 @@ import (
 // is any but this site.
 type NothingLoadedFrom []string
 
-var hostForm = regexp.MustCompile(`^[a-z0-9.:-]{1,253}$`)
+var hostForm = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[a-z0-9.:-]{1,253}$`) })
 
 var _ = register(Kind{
 	Name: "nothing_loaded_from", Position: 90, Menu: 90, Label: "Pages load nothing from certain hosts",
@@ -93,7 +94,7 @@ func (NothingLoadedFrom) Needs() []Journey { return Journeys() }
 // Problem implements [Condition].
 func (n NothingLoadedFrom) Problem() string {
 	for _, host := range n {
-		if !hostForm.MatchString(host) {
+		if !hostForm().MatchString(host) {
 			return fmt.Sprintf("%q is not a host like stripe.com", host)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/prokken/prokken/cookie"
 	"github.com/prokken/prokken/policy/form"
@@ -17,8 +18,10 @@ import (
 type Program map[string]FactValue
 
 var (
-	factName  = regexp.MustCompile(`^[a-z][a-z0-9_]{0,79}$`)
-	factValue = regexp.MustCompile(`^(true|false|0|[1-9][0-9]{0,8}( (second|minute|hour|day)s?)?)$`)
+	factName  = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[a-z][a-z0-9_]{0,79}$`) })
+	factValue = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`^(true|false|0|[1-9][0-9]{0,8}( (second|minute|hour|day)s?)?)$`)
+	})
 )
 
 var _ = register(Kind{
@@ -97,10 +100,10 @@ func (Program) Needs() []Journey { return nil }
 // Problem implements [Condition].
 func (p Program) Problem() string {
 	for _, name := range p.names() {
-		if !factName.MatchString(name) {
+		if !factName().MatchString(name) {
 			return fmt.Sprintf("%q cannot be the name of a fact like sessions_kept.", name)
 		}
-		if !factValue.MatchString(string(p[name])) {
+		if !factValue().MatchString(string(p[name])) {
 			return fmt.Sprintf("%s: %q is not true or false, a number, or a period like 90 days.", name, p[name])
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/google/uuid"
@@ -150,13 +151,13 @@ func (l *Ledger) recorded(ctx context.Context, tx *models.DB, id uuid.UUID) (*uu
 	return &id, err
 }
 
-var localeForm = regexp.MustCompile(`^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8}){0,2}$`)
+var localeForm = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8}){0,2}$`) })
 
 // locale is the first language of the list; "" if it is none.
 func locale(languages string) string {
 	first, _, _ := strings.Cut(languages, ",")
 	first, _, _ = strings.Cut(first, ";")
-	if first = strings.TrimSpace(first); localeForm.MatchString(first) {
+	if first = strings.TrimSpace(first); localeForm().MatchString(first) {
 		return first
 	}
 	return ""

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/google/uuid"
@@ -54,9 +55,11 @@ type Record struct {
 
 // choiceForm is version, record, seconds since 1970, fingerprint, signal and
 // categories.
-var choiceForm = regexp.MustCompile(
-	`^1\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.([1-9][0-9]{0,10})\.([0-9a-f]{16})\.([01])\.(none|[a-z]+(?:-[a-z]+)*)$`,
-)
+var choiceForm = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(
+		`^1\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.([1-9][0-9]{0,10})\.([0-9a-f]{16})\.([01])\.(none|[a-z]+(?:-[a-z]+)*)$`,
+	)
+})
 
 // String is the choice as it stands in the cookie.
 func (c Record) String() string {
@@ -73,7 +76,7 @@ func (c Record) String() string {
 // ParseRecord reads what String writes, and nothing else: false for any other
 // text.
 func ParseRecord(text string) (Record, bool) {
-	m := choiceForm.FindStringSubmatch(text)
+	m := choiceForm().FindStringSubmatch(text)
 	if m == nil {
 		return Record{}, false
 	}

@@ -1,6 +1,6 @@
 -- +goose Up
--- The first five were brought into this one before there was a release; a database
--- that they made is refused, since these tables are in it.
+-- The first sixteen were brought into this one before there was a release: a database that all of
+-- them made is as this one makes it, and one that some of them made is refused, since it has tables of these.
 -- Triggers refuse with codes of our own (PK001 and so on), which models/errors.go lists.
 
 -- A published version never changes.
@@ -112,7 +112,9 @@ CREATE TABLE users (
     updated_at timestamptz(3) NOT NULL,
     grace_used_at timestamptz(3), -- the one log-in of an admin without a second factor
     erase_after timestamptz(3),
-    erased_at timestamptz(3) CHECK (erased_at IS NULL OR (password_hash = '' AND role = 'member' AND verified_at IS NULL))
+    erased_at timestamptz(3) CHECK (erased_at IS NULL OR (password_hash = '' AND role = 'member' AND verified_at IS NULL)),
+    -- When a mail server last said for good that the address takes no mail; NULL: it takes it.
+    bounced_at timestamptz(3)
 );
 
 CREATE TRIGGER users_keep_an_admin BEFORE UPDATE ON users
@@ -144,7 +146,7 @@ CREATE INDEX sessions_user_id ON sessions (user_id);
 CREATE TABLE flows (
     id uuid PRIMARY KEY,
     kind text NOT NULL CHECK (kind IN (
-        'verify', 'first_admin', 'reset', 'change_address', 'undo_address', 'end_sessions', 'keep_account', 'second_factor', 'passkey_new', 'passkey_use')),
+        'verify', 'first_admin', 'reset', 'change_address', 'undo_address', 'end_sessions', 'keep_account', 'second_factor', 'passkey_new', 'passkey_use', 'log_in')),
     user_id uuid REFERENCES users (id) ON DELETE CASCADE,
     password_hash text NOT NULL DEFAULT '',
     expires_at timestamptz(3) NOT NULL,
@@ -232,7 +234,33 @@ CREATE TABLE sites (
     slug text NOT NULL UNIQUE,
     kind text NOT NULL CHECK (kind IN ('own', 'customer')),
     address text NOT NULL CHECK (address <> ''), -- scheme and host: its versions are signed as those of this address
-    created_at timestamptz(3) NOT NULL
+    created_at timestamptz(3) NOT NULL,
+    -- How the site is called and reached, as its policies print it, and how they look.
+    name text NOT NULL DEFAULT '',
+    contact text NOT NULL DEFAULT '',
+    zone text NOT NULL DEFAULT 'UTC',
+    accent text NOT NULL DEFAULT '', -- like #0a7d4b; empty: ours
+    -- How many days after it was confirmed a contradiction shows on the site's page.
+    notice_days bigint NOT NULL DEFAULT 7 CHECK (notice_days BETWEEN 0 AND 30),
+    -- trial: asked for by somebody at the front door. paused: its owner's plan does not keep it up.
+    state text NOT NULL DEFAULT 'active' CHECK (state IN ('trial', 'active', 'paused', 'closing', 'deleted', 'taken_down')),
+    state_since timestamptz(3),
+    state_reason text NOT NULL DEFAULT '', -- of a takedown, which everybody reads
+    network text NOT NULL DEFAULT '', -- of whom a trial was asked for
+    -- When it is audited next; null: never by itself. audit_days is how many days after the last one.
+    next_audit_at timestamptz(3),
+    audit_days bigint NOT NULL DEFAULT 1 CHECK (audit_days BETWEEN 1 AND 7),
+    unchanged_since timestamptz(3), -- since when audits see the same
+    -- What a look without a browser saw, as JSON: the pages, and a hash of what they set and load.
+    -- look_audit_id: the audit that was asked for with it; null: the next one takes a browser. looked_at is when a look that saw the same
+    -- last stood in for an audit.
+    look text NOT NULL DEFAULT '' CHECK (length(look) <= 10000),
+    look_audit_id uuid,
+    looked_at timestamptz(3),
+    -- When it is paused, since its owner's plan has no room for it; and whether the owner chose it to stay.
+    pauses_at timestamptz(3),
+    preferred boolean NOT NULL DEFAULT false,
+    host_lost_at timestamptz(3) -- since when it does not show its token any more
 );
 CREATE UNIQUE INDEX sites_one_own ON sites (kind) WHERE kind = 'own';
 
@@ -381,7 +409,7 @@ CREATE TABLE policy_confirmations (
     key text NOT NULL CHECK (length(key) = 64),
     says text NOT NULL,
     confirmed_as text NOT NULL CHECK (confirmed_as IN ('attested', 'intention', 'law', 'general knowledge', 'what others do', 'not checkable', 'translated')),
-    by text NOT NULL CHECK (by IN ('admin', 'shipped', 'operator')),
+    by text NOT NULL CHECK (by IN ('admin', 'owner', 'shipped', 'operator')),
     user_id uuid REFERENCES users (id) ON DELETE SET NULL,
     alone boolean NOT NULL DEFAULT FALSE, -- by somebody who wrote in the draft
     reason text NOT NULL DEFAULT '',
@@ -499,7 +527,12 @@ CREATE TABLE consent_chains (
     last bigint NOT NULL,
     last_hash text NOT NULL,
     anchor bigint NOT NULL CHECK (anchor BETWEEN 0 AND last),
-    anchor_hash text NOT NULL
+    anchor_hash text NOT NULL,
+    -- The end of a chain of choices is signed each time that it moves: without the key nobody can cut
+    -- choices off its end, or write all of it again. Empty until the first choice after this.
+    key_id text NOT NULL DEFAULT '',
+    signed_at text NOT NULL DEFAULT '',
+    signature text NOT NULL DEFAULT ''
 );
 
 CREATE TRIGGER consent_chains_forward BEFORE UPDATE ON consent_chains FOR EACH ROW
@@ -563,7 +596,16 @@ CREATE TABLE audits (
     findings_medium bigint NOT NULL,
     findings_low bigint NOT NULL,
     passed boolean NOT NULL,
-    report text NOT NULL -- JSON
+    report text NOT NULL, -- JSON
+    -- How far the audit is that runs, as JSON; empty where it has not begun or is over.
+    progress text NOT NULL DEFAULT '',
+    -- When an admin asked the audit to stop; null: nobody did.
+    stop_asked_at timestamptz(3),
+    -- Why it was asked for, and whether it saw all that it set out to see.
+    cause text NOT NULL DEFAULT 'schedule' CHECK (cause IN ('schedule', 'asked', 'trial', 'confirm')),
+    complete boolean NOT NULL DEFAULT false,
+    -- Whether it was taken from the owner's plan, and not given back.
+    counted boolean NOT NULL DEFAULT false
 );
 -- Of each site, one waits at most and one runs at most, however many servers there are.
 CREATE UNIQUE INDEX audits_open ON audits (site_id, state) WHERE state IN ('asked', 'running');
@@ -595,7 +637,11 @@ CREATE TABLE billing_customers (
     details text NOT NULL DEFAULT '{}',
     synced_at timestamptz(3),
     failures bigint NOT NULL DEFAULT 0,
-    last_error text NOT NULL DEFAULT ''
+    last_error text NOT NULL DEFAULT '',
+    -- queued_seq: up to which hint there is a job that follows it.
+    queued_seq bigint NOT NULL DEFAULT 0,
+    -- Whether the movements of the customer are noted.
+    counted boolean NOT NULL DEFAULT false
 );
 CREATE INDEX billing_customers_dirty ON billing_customers (id) WHERE dirty_seq > synced_seq;
 
@@ -610,7 +656,11 @@ CREATE TABLE stripe_events (
     customer_id uuid REFERENCES billing_customers (id),
     seq bigint NOT NULL DEFAULT 0,
     object_id text NOT NULL DEFAULT '',
-    charge text NOT NULL DEFAULT '' -- of an event that names no customer
+    charge text NOT NULL DEFAULT '', -- of an event that names no customer
+    -- Whose an event is: one of another mode or account is stored and not followed.
+    livemode boolean NOT NULL DEFAULT false,
+    account text NOT NULL DEFAULT '',
+    is_other boolean NOT NULL DEFAULT false
 );
 CREATE INDEX stripe_events_unclaimed ON stripe_events (charge) WHERE customer_id IS NULL AND charge <> '';
 CREATE INDEX stripe_events_received_at ON stripe_events (received_at, id);
@@ -644,7 +694,23 @@ CREATE TABLE subscriptions (
     next_price_id text NOT NULL DEFAULT '',
     next_quantity bigint NOT NULL DEFAULT 0,
     next_amount bigint NOT NULL DEFAULT 0,
-    next_interval text NOT NULL DEFAULT ''
+    next_interval text NOT NULL DEFAULT '',
+    -- How the payment of the current period was reversed: 'refunded', 'disputed', 'lost';
+    -- empty: it was not.
+    reversal text NOT NULL DEFAULT '',
+    -- What else a subscription made in Stripe's dashboard can be: paid every three months, its
+    -- payments paused, of several items, of a product that is none of ours.
+    interval_count bigint NOT NULL DEFAULT 1,
+    pause text NOT NULL DEFAULT '', -- what becomes of bills; empty: they are collected
+    resumes_at timestamptz(3),
+    items bigint NOT NULL DEFAULT 1,
+    title text NOT NULL DEFAULT '', -- of what is not sold here
+    -- What is off the price of a subscription, and until when, as a list in JSON.
+    discounts text NOT NULL DEFAULT '[]',
+    -- What the tax does to the price of a subscription: 'exclusive', 'inclusive'; empty: none is
+    -- taken.
+    tax_behavior text NOT NULL DEFAULT '',
+    next_tax_behavior text NOT NULL DEFAULT ''
 );
 CREATE INDEX subscriptions_customer_id ON subscriptions (customer_id);
 
@@ -695,7 +761,10 @@ CREATE TABLE invoices (
     hosted_url text NOT NULL,
     pdf_url text NOT NULL,
     created_at timestamptz(3) NOT NULL,
-    updated_at timestamptz(3) NOT NULL
+    updated_at timestamptz(3) NOT NULL,
+    -- Stripe's word for the payment of an invoice: 'processing' while a bank debit is under
+    -- way; empty: nobody has tried.
+    payment_state text NOT NULL DEFAULT ''
 );
 CREATE INDEX invoices_customer_id ON invoices (customer_id, created_at);
 CREATE INDEX invoices_number ON invoices (number);
@@ -898,3 +967,180 @@ CREATE TABLE river_migration (
 );
 INSERT INTO river_migration (line, version)
 VALUES ('main', 1), ('main', 2), ('main', 3), ('main', 4), ('main', 5), ('main', 6), ('main', 7), ('main', 8);
+
+-- Who had a free trial, by keyed hashes that outlive the account for a year.
+CREATE TABLE trial_marks (
+    mark text PRIMARY KEY, -- of a card or an address
+    owner text NOT NULL, -- of a customer
+    created_at timestamptz(3) NOT NULL
+);
+CREATE INDEX trial_marks_owner ON trial_marks (owner);
+CREATE INDEX users_bounced_at ON users (bounced_at) WHERE bounced_at IS NOT NULL;
+CREATE INDEX sites_next_audit_at ON sites (next_audit_at) WHERE next_audit_at IS NOT NULL;
+CREATE INDEX sites_state ON sites (state, state_since) WHERE state <> 'active';
+
+CREATE TABLE memberships (
+    site_id uuid NOT NULL REFERENCES sites (id),
+    user_id uuid NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    role text NOT NULL CHECK (role IN ('owner')),
+    created_at timestamptz(3) NOT NULL,
+    PRIMARY KEY (site_id, user_id)
+);
+CREATE INDEX memberships_user_id ON memberships (user_id, created_at);
+CREATE UNIQUE INDEX memberships_one_owner ON memberships (site_id) WHERE role = 'owner';
+
+-- The hosts of customers' sites, and who showed that one is theirs.
+CREATE TABLE site_hosts (
+    site_id uuid NOT NULL REFERENCES sites (id),
+    host text NOT NULL CHECK (host = lower(host) AND host <> ''),
+    token text NOT NULL CHECK (token <> ''), -- that the host has to show
+    method text NOT NULL DEFAULT '' CHECK (method IN ('', 'dns', 'file', 'meta')),
+    verified_at timestamptz(3),
+    checked_at timestamptz(3), -- when it was last looked for
+    failures bigint NOT NULL DEFAULT 0, -- how often in a row it was not there any more
+    created_at timestamptz(3) NOT NULL,
+    PRIMARY KEY (site_id, host),
+    CHECK ((verified_at IS NULL) = (method = ''))
+);
+CREATE UNIQUE INDEX site_hosts_verified ON site_hosts (host) WHERE verified_at IS NOT NULL;
+CREATE INDEX site_hosts_checked_at ON site_hosts (checked_at) WHERE verified_at IS NOT NULL;
+
+-- Hosts that somebody gave up: the next one shows it by DNS, since files may be left behind.
+CREATE TABLE released_hosts (
+    host text PRIMARY KEY,
+    released_at timestamptz(3) NOT NULL
+);
+
+-- What audits saw on a site, and when.
+CREATE TABLE observations (
+    site_id uuid NOT NULL REFERENCES sites (id),
+    kind text NOT NULL CHECK (kind IN ('cookie', 'local_storage', 'session_storage', 'indexed_db', 'cache', 'service_worker', 'request', 'other')),
+    name text NOT NULL,
+    host text NOT NULL,
+    path text NOT NULL,
+    attributes text NOT NULL, -- in words, as last seen
+    setter text NOT NULL, -- the address of what set it; empty: not known
+    states text NOT NULL, -- the journeys on which it was seen, JSON
+    first_seen_at timestamptz(3) NOT NULL,
+    last_seen_at timestamptz(3) NOT NULL,
+    last_audit_id uuid NOT NULL,
+    PRIMARY KEY (site_id, kind, name, host, path)
+);
+
+-- What a published policy of a site says and audits contradict, and what its owner did about it.
+CREATE TABLE proposals (
+    id uuid PRIMARY KEY,
+    site_id uuid NOT NULL REFERENCES sites (id),
+    kind text NOT NULL, -- of the finding
+    subject text NOT NULL,
+    detail text NOT NULL,
+    what text NOT NULL, -- in words for people
+    audit_id uuid NOT NULL, -- that found it first
+    found_at timestamptz(3) NOT NULL,
+    confirmed_at timestamptz(3), -- when a second audit agreed
+    shows_at timestamptz(3), -- from when on the public page says it
+    state text NOT NULL CHECK (state IN ('open', 'mended', 'dismissed')),
+    reason text NOT NULL DEFAULT '', -- the owner's, why it is wrong: everybody reads it
+    closed_at timestamptz(3),
+    CHECK ((confirmed_at IS NULL) = (shows_at IS NULL)),
+    CHECK ((state = 'open') = (closed_at IS NULL)),
+    CHECK (state <> 'dismissed' OR reason <> '')
+);
+CREATE UNIQUE INDEX proposals_open ON proposals (site_id, kind, subject, detail) WHERE state = 'open';
+CREATE INDEX proposals_site_id ON proposals (site_id, state, found_at);
+
+CREATE TABLE abuse_reports (
+    id uuid PRIMARY KEY,
+    site_id uuid NOT NULL REFERENCES sites (id),
+    why text NOT NULL CHECK (why <> ''),
+    email text NOT NULL DEFAULT '', -- of who reported; empty: none was named
+    created_at timestamptz(3) NOT NULL,
+    handled_at timestamptz(3)
+);
+CREATE INDEX abuse_reports_site_id ON abuse_reports (site_id);
+CREATE INDEX abuse_reports_open ON abuse_reports (created_at) WHERE handled_at IS NULL;
+CREATE INDEX audits_complete ON audits (site_id, id) WHERE complete;
+CREATE INDEX audits_open_order ON audits (asked_at) WHERE state IN ('asked', 'running');
+
+-- What visitors of a customer's page see changes with its settings, its state, its audits and what
+-- those contradict, too.
+-- +goose StatementBegin
+CREATE FUNCTION note_customer_change() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    changed uuid;
+    n bigint;
+BEGIN
+    IF TG_TABLE_NAME = 'sites' THEN
+        changed := NEW.id;
+    ELSE
+        changed := NEW.site_id;
+    END IF;
+    IF NOT EXISTS (SELECT 1 FROM sites WHERE id = changed AND kind = 'customer') THEN
+        RETURN NULL;
+    END IF;
+    UPDATE site_sequence SET last = last + 1 RETURNING last INTO n;
+    INSERT INTO site_changes (site_id, sequence) VALUES (changed, n) ON CONFLICT (site_id) DO UPDATE SET sequence = n;
+    RETURN NULL;
+END
+$$;
+-- +goose StatementEnd
+CREATE TRIGGER sites_changed AFTER UPDATE OF slug, address, name, contact, zone, accent, state, state_reason, looked_at, host_lost_at ON sites
+    FOR EACH ROW EXECUTE FUNCTION note_customer_change();
+CREATE TRIGGER audits_changed AFTER UPDATE OF state ON audits
+    FOR EACH ROW WHEN (NEW.state = 'done') EXECUTE FUNCTION note_customer_change();
+CREATE TRIGGER proposals_added AFTER INSERT ON proposals FOR EACH ROW EXECUTE FUNCTION note_customer_change();
+CREATE TRIGGER proposals_changed AFTER UPDATE ON proposals FOR EACH ROW EXECUTE FUNCTION note_customer_change();
+CREATE INDEX sites_pauses_at ON sites (pauses_at) WHERE pauses_at IS NOT NULL;
+CREATE INDEX audits_to_give_back ON audits (id) WHERE counted AND state = 'failed';
+CREATE INDEX billing_customers_hinted ON billing_customers (id) WHERE dirty_seq > synced_seq AND dirty_seq > queued_seq;
+
+-- What lists of accounts are filtered by. Addresses are compared byte by byte.
+CREATE INDEX users_address_start ON users (email COLLATE "C", id) WHERE erased_at IS NULL;
+CREATE INDEX users_domain_start ON users ((substr(email, strpos(email, '@') + 1)) COLLATE "C", id) WHERE erased_at IS NULL;
+CREATE INDEX users_admins ON users (id) WHERE role = 'admin';
+CREATE INDEX users_disabled ON users (id) WHERE disabled_at IS NOT NULL;
+CREATE INDEX users_unconfirmed ON users (id) WHERE verified_at IS NULL AND erased_at IS NULL;
+CREATE INDEX users_unconfirmed_since ON users (created_at) WHERE verified_at IS NULL AND erased_at IS NULL;
+CREATE INDEX users_leaving ON users (id) WHERE erase_after IS NOT NULL;
+CREATE INDEX users_bounced ON users (id) WHERE bounced_at IS NOT NULL;
+CREATE INDEX users_erase_after ON users (erase_after, id) WHERE erase_after IS NOT NULL AND erased_at IS NULL;
+CREATE INDEX users_erased_at ON users (erased_at) WHERE erased_at IS NOT NULL;
+
+-- What the hourly work deletes by.
+CREATE INDEX exports_expires_at ON exports (expires_at);
+CREATE INDEX trial_marks_created_at ON trial_marks (created_at);
+CREATE INDEX audits_over ON audits (asked_at) WHERE ended_at IS NOT NULL;
+CREATE INDEX proposals_mended ON proposals (closed_at) WHERE state = 'mended';
+CREATE INDEX abuse_reports_handled ON abuse_reports (handled_at) WHERE handled_at IS NOT NULL;
+CREATE INDEX policy_subscribers_unconfirmed ON policy_subscribers (created_at) WHERE confirmed_at IS NULL;
+
+-- What the back office looks at.
+CREATE INDEX billing_customers_in_trouble ON billing_customers (failures DESC, id) WHERE dirty_seq > synced_seq OR failures > 0;
+CREATE INDEX subscriptions_unpaid ON subscriptions (current_period_end, id) WHERE status IN ('past_due', 'unpaid');
+CREATE INDEX subscriptions_trialing ON subscriptions (currency, customer_id, ended_at) WHERE status = 'trialing';
+CREATE INDEX subscriptions_currency ON subscriptions (currency, ended_at);
+
+-- When what a customer pays in a year changes in a currency, and by how much: paying is 1 where
+-- they begin to pay, -1 where they stop. Only customers that are counted have movements.
+CREATE TABLE billing_movements (
+    customer_id uuid NOT NULL REFERENCES billing_customers (id),
+    currency text NOT NULL,
+    moved_at timestamptz(3) NOT NULL,
+    yearly bigint NOT NULL,
+    paying bigint NOT NULL CHECK (paying IN (-1, 0, 1)),
+    PRIMARY KEY (customer_id, currency, moved_at)
+);
+CREATE INDEX billing_movements_moved_at ON billing_movements (moved_at);
+CREATE INDEX billing_movements_ends ON billing_movements (moved_at) WHERE paying = -1;
+
+-- The sums of the movements of a day (UTC); one at midnight belongs to the day before. On the first day of a month, lost is how many customers
+-- paid at its beginning and did not any more at its end.
+CREATE TABLE billing_days (
+    currency text NOT NULL,
+    day text NOT NULL,
+    yearly bigint NOT NULL,
+    paying bigint NOT NULL,
+    lost bigint NOT NULL,
+    PRIMARY KEY (currency, day)
+);
+CREATE INDEX billing_customers_uncounted ON billing_customers (id) WHERE NOT counted;
