@@ -35,7 +35,7 @@ func (s *Handler) LookAsOwner(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	v, err := s.overviewOf(ctx, on, sitesview.Overview{Notice: "You look at this as its owner does. Nothing here works for you."})
+	v, err := s.overviewOf(ctx, on, sitesview.Overview{AsAdmin: true, Notice: "You look at this as its owner does. Nothing here works for you."})
 	if err != nil {
 		return err
 	}

@@ -110,6 +110,10 @@ var outcomes = []struct {
 		"A website that nobody has shown to be theirs is looked at once a day. Verify it (step 3) to have it looked at again now.",
 	},
 	{
+		hosting.ErrUnderWay, clients, http.StatusConflict,
+		"An audit is under way already, and cannot be given a log-in any more. Please wait until it has ended, and give it again.",
+	},
+	{
 		hosting.ErrElsewhere, clients, http.StatusConflict,
 		"Another account has shown that this website is theirs. If it is yours, have them release it, or write to us.",
 	},
