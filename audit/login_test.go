@@ -199,6 +199,16 @@ func TestLoggingInAtOthers(t *testing.T) {
 	}
 }
 
+// TestNobodyToLogIn: where somebody was to log in and could not be, the audit is not complete, and says why.
+func TestNobodyToLogIn(t *testing.T) {
+	s := newShop(t, oneStep)
+	s.request.Account, s.request.NoAccount = nil, "The log-in was deleted."
+	r := s.run()
+	if j := member(t, r); j.Ended != "The log-in was deleted." || r.Complete() || s.judged(r) != report.Unseen {
+		t.Errorf("%+v, complete %t, %s", j, r.Complete(), s.judged(r))
+	}
+}
+
 // TestNotLoggedIn: where nobody is logged in the report says why, the audit is not complete, and nothing
 // that was typed went elsewhere.
 func TestNotLoggedIn(t *testing.T) {

@@ -9,13 +9,18 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/prokken/prokken/audit/browser"
+	"github.com/prokken/prokken/audit/report"
 	"github.com/prokken/prokken/models/modelstest"
 	"github.com/prokken/prokken/models/observations"
+	"github.com/prokken/prokken/models/proposals"
 	"github.com/prokken/prokken/models/sites"
+	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/program"
 )
 
@@ -77,6 +82,78 @@ func TestAuditOfMembersOnly(t *testing.T) {
 			}
 		}
 	})
+}
+
+// byMembers is the report of an audit that logged in and met the cookie then alone; anonymous is one of an
+// audit that did not log in.
+func byMembers(name string) report.Report {
+	c := met(name)
+	c.Seen[0].Journey = report.Member
+	return seen(met("PHPSESSID"), met("cart"), c)
+}
+
+func anonymous() report.Report {
+	r := seen()
+	r.Journeys = slices.DeleteFunc(r.Journeys, func(j report.Journey) bool { return j.Name == report.Member })
+	return r
+}
+
+// TestFindingsOfMembers: what only a log-in showed is neither confirmed nor mended by audits that log in as
+// nobody; another log-in does either, and so does a version that says it.
+func TestFindingsOfMembers(t *testing.T) {
+	for name, tt := range map[string]struct {
+		after func(t *testing.T, w *world, s sites.Site)
+		state proposals.State
+	}{
+		"nobody logs in":   {func(_ *testing.T, w *world, s sites.Site) { w.again(s, 24*time.Hour) }, proposals.Open},
+		"gone for members": {func(_ *testing.T, w *world, s sites.Site) { w.seen = seen(); w.again(s, time.Hour) }, proposals.Mended},
+		"a version says something else": {func(t *testing.T, w *world, s sites.Site) {
+			w.edit(s, func(d policy.Document) (policy.Document, error) {
+				d.Sections = slices.Clone(d.Sections)
+				d.Sections[len(d.Sections)-1].Title = "Contact"
+				return d, nil
+			})
+			if err := w.publish(s); err != nil {
+				t.Fatal(err)
+			}
+		}, proposals.Open},
+		"a version says it": {func(t *testing.T, w *world, s sites.Site) {
+			w.edit(s, func(d policy.Document) (policy.Document, error) {
+				c := d.Cookies[0]
+				c.Name = "backoffice"
+				d.Cookies = append(slices.Clone(d.Cookies), c)
+				return d, nil
+			})
+			w.edit(s, func(d policy.Document) (policy.Document, error) {
+				again, err := w.upkeep.SayAgain(t.Context(), w.site(s))
+				if err != nil {
+					return d, err
+				}
+				return again(d)
+			})
+			if err := w.publish(s); err != nil {
+				t.Fatal(err)
+			}
+		}, proposals.Mended},
+	} {
+		t.Run(name, func(t *testing.T) {
+			each(t, func(t *testing.T, w *world) {
+				s := w.published()
+				w.seen = byMembers("backoffice")
+				w.again(s, 24*time.Hour)
+				w.seen = anonymous()
+				w.again(s, time.Hour)
+				found := about(w.proposals(s, proposals.Open), "backoffice")
+				if found == nil || found.ConfirmedAt != nil {
+					t.Fatalf("after an audit that logged in as nobody: %+v", found)
+				}
+				tt.after(t, w, s)
+				if about(w.proposals(s, tt.state), "backoffice") == nil {
+					t.Errorf("it is not %s", tt.state)
+				}
+			})
+		})
+	}
 }
 
 // membersAlone: these cookies were met by a member and by nobody else.

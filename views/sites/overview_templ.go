@@ -589,7 +589,7 @@ func proposal(v Overview, found proposals.Proposal) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if found.ConfirmedAt == nil {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 49, "A second browser looks within the hour whether it finds the same.")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 49, "Your readers are told only if a second audit finds the same.")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
