@@ -25,6 +25,7 @@ type Request struct {
 	PolicyPage string           // of a site without a document: the page that prints which cookies it sets
 	Pages      int              // at most, for an anonymous visitor
 	Account    *Account         // nil: nobody logs in
+	NoAccount  string           // why nobody logs in where somebody was to; "" for others
 	Shots      bool             // a picture of each page
 	Limits     Limits
 	Chromium   string        // path

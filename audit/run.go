@@ -67,6 +67,7 @@ func Run(ctx context.Context, request Request) (report.Report, error) {
 	if err := r.walk(); err != nil {
 		return report.Report{}, err
 	}
+	r.hideLogin()
 	r.lookOtherwise()
 	r.finish()
 	return r.report, nil
@@ -108,13 +109,20 @@ func (r *run) walk() error {
 	return err
 }
 
+// hideLogin takes out of the report what was typed at somebody else's site to log in.
+func (r *run) hideLogin() {
+	if r.Account != nil && r.Account.Guest {
+		r.report.Hide(r.Account.Hider())
+	}
+}
+
 // walkSettings say how the journeys are walked.
 func (r *run) walkSettings() walk.Settings {
 	settings := walk.Settings{
 		Site: r.site, Browsers: r.Browsers, Proxy: r.proxy, Client: r.client, Limits: r.Limits.ofBrowser(), Pages: r.Pages,
 		Skip: r.Skip, AsVisitor: r.Own || r.AsVisitor,
 		PressAny: (r.Own || r.AsVisitor) && !r.BothWays,
-		Account:  r.Account, Shots: r.Shots, Progress: r.progress(), Policy: &r.printed, Source: r.Source, Member: r,
+		Account:  r.Account, NoAccount: r.NoAccount, Shots: r.Shots, Progress: r.progress(), Policy: &r.printed, Source: r.Source, Member: r,
 		Needed: slices.Concat(r.needsOfClaims()...), Total: r.Limits.Total, TimeUp: r.TimeUp,
 	}
 	if !r.Own {

@@ -66,7 +66,9 @@ func secretOf(c config.Config) (string, error) {
 }
 
 // openUpkeep opens what keeps up the sites of customers.
-func (i Invocation) openUpkeep(c config.Config, db *models.DB, registry *site.Registry, queue *jobs.Queue) (*upkeep.Service, error) {
+func (i Invocation) openUpkeep(
+	c config.Config, db *models.DB, registry *site.Registry, keys keys.Ring, queue *jobs.Queue,
+) (*upkeep.Service, error) {
 	content, err := i.folder("content")
 	if err != nil {
 		return nil, err
@@ -78,7 +80,7 @@ func (i Invocation) openUpkeep(c config.Config, db *models.DB, registry *site.Re
 		}
 	}
 	return upkeep.New(db, upkeep.Settings{
-		Sites: registry, Known: table, Private: c.Audit.AllowPrivate, Mailer: queue,
+		Sites: registry, Known: table, Private: c.Audit.AllowPrivate, Secrets: keys, Mailer: queue,
 		Looker: glance.New(glance.Settings{Private: c.Audit.AllowPrivate}),
 	}), nil
 }

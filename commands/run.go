@@ -73,7 +73,7 @@ func run(ctx context.Context, i Invocation, c config.Config, doors *doors, dutie
 		Sites: registry, Keys: keys, Counter: accounts, Asked: queue, Mailer: queue, Notices: queue, Resumed: queue,
 	})
 	auditor := auditAccount{db: db, accounts: accounts, own: own, sales: sales}
-	customers, err := i.openUpkeep(c, db, registry, queue)
+	customers, err := i.openUpkeep(c, db, registry, keys, queue)
 	if err != nil {
 		return err
 	}
@@ -85,7 +85,7 @@ func run(ctx context.Context, i Invocation, c config.Config, doors *doors, dutie
 	defer audits.Close()
 	hosted := hosting.New(db, hosting.Settings{
 		Sites: registry, Plans: sales, Auditor: audits, Settler: customers, Private: c.Audit.AllowPrivate,
-		Mailer: queue, Grace: days(c.Billing.GraceDays),
+		Mailer: queue, Grace: days(c.Billing.GraceDays), Secrets: keys,
 		Verifier: verification.New(verification.Settings{Private: c.Audit.AllowPrivate}),
 	})
 	figures := openMetrics(db, own.SiteID(), hasher)

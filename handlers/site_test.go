@@ -148,13 +148,13 @@ func open(t testing.TB, db *models.DB, changes ...configured) *site {
 		APIURL: c.BaseURL + "/dev/stripe",
 		Grace:  7 * 24 * time.Hour, Mailer: s, Clock: stand,
 	})
-	customers := upkeep.New(db, upkeep.Settings{Sites: registry, Mailer: s, Clock: clock.Func(s.clock)})
+	customers := upkeep.New(db, upkeep.Settings{Sites: registry, Secrets: keys, Mailer: s, Clock: clock.Func(s.clock)})
 	server, err := handlers.New(handlers.Parts{
 		Config: c, DB: db, Billing: sales, Queue: queue, Emulator: s.breakable(stand), Sites: registry, Keys: keys,
 		Auth: s.accounts, Announce: s.teller, Mint: mint, Static: os.DirFS("../static"), Audits: s.audits, Judge: s.judge,
 		Undeclared: s, Counter: figures, Metrics: figures.Handler(),
 		Hosting: hosting.New(db, hosting.Settings{
-			Sites: registry, Plans: sales, Auditor: s.audits, Settler: customers, Mailer: s, Grace: 7 * 24 * time.Hour, Clock: clock.Func(s.clock),
+			Sites: registry, Plans: sales, Auditor: s.audits, Settler: customers, Secrets: keys, Mailer: s, Grace: 7 * 24 * time.Hour, Clock: clock.Func(s.clock),
 		}),
 		Upkeep:     customers,
 		RequestLog: logging.NewRequests(s.requests, logging.Settings{Requests: logging.Which(c.Log.Requests)}),

@@ -37,7 +37,7 @@ func checkStructs(ctx context.Context, db *models.DB) error {
 		&activity.Entry{}, &consents.Acceptance{}, &users.Export{},
 		&policies.Withdrawal{}, &policies.Revision{}, &policies.Editor{}, &policies.Anchor{}, &policies.SigningKey{}, &policies.SigningKeyUse{},
 		&subscribers.Subscriber{}, &subscribers.Announcement{}, &consents.Consent{}, &consents.Chain{}, &consents.Question{}, &policies.Translation{},
-		&audits.Audit{}, &audits.Screenshot{},
+		&audits.Audit{}, &audits.Screenshot{}, &audits.Login{},
 	} {
 		statement := db.Reader.Session(&gorm.Session{}).Model(model).Statement
 		if err := statement.Parse(model); err != nil {

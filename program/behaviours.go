@@ -7,6 +7,9 @@ const (
 	RefundEndsPurchase        = true  // what was bought once ends with a full refund
 	CancellingEndsAccess      = false // access goes on to the end of what is paid
 	DeletionCancelsPlan       = true  // it does not renew after its owner asked for the deletion
+	AuditLoginsSealed         = true  // with a key that is not in the database
+	AuditLoginsReported       = false // in no report, picture, copy or log
+	AuditLoginsEndWithAudit   = true  // in the transaction in which the audit ends
 	DeletionReachesStripe     = true  // the customer of a deleted account is deleted there
 	ActivityLogDeleted        = false // by the program, ever
 	LogNetworksErased         = true  // with the account: networks, browsers and reasons in the activity log

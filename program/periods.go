@@ -17,6 +17,7 @@ const (
 	BounceMarksKept              = 90 * day // after the address last refused a mail
 	BackupsKept                  = 30 * day // after they were made
 	AuditReportsKept             = 90 * day // after the audit was asked for
+	AuditLoginsKept              = day      // after they were given for one audit, which deletes them when it ends
 	ClientAddressesKept          = 5 * time.Minute
 	TrialMarksKept               = 365 * day // after the trial began
 	// DeletedWebsitesKept is how long a website can be brought back that its owner deleted.

@@ -2,7 +2,9 @@ package browser
 
 import (
 	"context"
+	"net/http"
 	"net/url"
+	"strings"
 	"sync"
 
 	"github.com/chromedp/cdproto/cdp"
@@ -26,6 +28,7 @@ type guard struct {
 	mu   sync.Mutex
 	main cdp.FrameID
 	hold bool     // no redirect is followed
+	form string   // the host that forms may be sent to; "": any of the site
 	left []string // where it would have gone
 }
 
@@ -71,11 +74,28 @@ func (g *guard) stops(e *fetch.EventRequestPaused) bool {
 		return false
 	}
 	there, err := siteurl.Parse(e.Request.URL)
-	if err == nil && siteurl.SameSite(there, g.site) && (!g.hold || e.RedirectedRequestID == "") {
+	if err == nil && siteurl.SameSite(there, g.site) && (!g.hold || e.RedirectedRequestID == "") && g.maySend(e.Request.Method, there.Host) {
 		return false
 	}
 	g.left = append(g.left, siteurl.Bare(e.Request.URL))
 	return true
+}
+
+// maySend reports whether the request carries no form, or to a host that may get one.
+func (g *guard) maySend(method, host string) bool {
+	return g.form == "" || method == http.MethodGet || strings.EqualFold(host, g.form)
+}
+
+// keepFormsOn has the page send forms to the host alone, until it is undone.
+func (g *guard) keepFormsOn(host string) (undo func()) {
+	g.setForm(host)
+	return func() { g.setForm("") }
+}
+
+func (g *guard) setForm(host string) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.form = host
 }
 
 func (g *guard) mainFrame() cdp.FrameID {

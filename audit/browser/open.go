@@ -141,6 +141,26 @@ func Evaluate[T any](ctx context.Context, script string) (T, error) {
 	return chromedp.Run(ctx, chromedp.Evaluate[T](script))
 }
 
+// SendApart has a script fill in a form and a second one send it, in a world in which the page can replace
+// nothing, and waits for the page that follows at the address. Until then the page sends forms to the host
+// alone that it is of, redirects included. No picture is taken.
+func SendApart[T any](t *Tab, address, fill, send string) (filled T) {
+	defer t.guard.keepFormsOn(t.At().Host)()
+	t.Follow(address, func(ctx context.Context) error {
+		for _, here := range t.page(ctx) {
+			var err error
+			if filled, err = ReadFrame[T](ctx, here, fill); err != nil {
+				return err
+			}
+			t.Pass(ctx, still) // what the page makes of what was typed
+			_, _ = here.evaluate(ctx, send, true)
+			t.Pass(ctx, still) // the answer is on its way
+		}
+		return nil
+	})
+	return filled
+}
+
 // Send has a script send a form, and waits for the page that follows at the address.
 func (t *Tab) Send(address, script string) (sent bool) {
 	t.Follow(address, func(ctx context.Context) error {

@@ -43,7 +43,7 @@ func (s *Service) propose(
 	if err != nil {
 		return false, err
 	}
-	d := drift{s, tx, row, a, s.Clock.Now(), contradicting(judged)}
+	d := drift{s, tx, row, a, s.Clock.Now(), contradicting(judged), seen, v.Document, on.Names}
 	return d.update(ctx, known)
 }
 
@@ -55,6 +55,9 @@ type drift struct {
 	audit audits.Audit
 	now   time.Time
 	found []report.Finding
+	seen  report.Report
+	said  policy.Document
+	names []string
 }
 
 // update confirms, mends and adds. It reports whether a second audit is waited for.
@@ -68,7 +71,10 @@ func (d drift) update(ctx context.Context, told []proposals.Proposal) (waiting b
 			err = proposals.Confirm(ctx, d.tx, d.row.ID, p.ID, d.now, d.showsAt(p))
 			confirmed = append(confirmed, p)
 		case !again && d.audit.Complete:
-			gone = append(gone, p.ID)
+			var blind bool
+			if blind, err = isBlindTo(ctx, d.tx, d.seen, p, d.said, report.Policy{Slug: d.said.Slug, Names: d.names}); !blind {
+				gone = append(gone, p.ID)
+			}
 		}
 		if err != nil {
 			return false, err
@@ -166,9 +172,20 @@ func (s *Service) Settle(ctx context.Context, tx *models.DB, row sites.Site, d p
 	if err != nil {
 		return err
 	}
+	seen, err := readReport(newest)
+	if err != nil {
+		return err
+	}
 	var answered []uuid.UUID
 	for _, p := range told {
-		if !slices.ContainsFunc(contradicting(judged), func(f report.Finding) bool { return isAbout(p, f) }) {
+		if slices.ContainsFunc(contradicting(judged), func(f report.Finding) bool { return isAbout(p, f) }) {
+			continue
+		}
+		blind, err := isBlindTo(ctx, tx, seen, p, d, report.Policy{Slug: d.Slug, Names: site.NamesOf(row)})
+		if err != nil {
+			return err
+		}
+		if !blind {
 			answered = append(answered, p.ID)
 		}
 	}

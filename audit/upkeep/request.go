@@ -31,7 +31,7 @@ func (s *Service) Request(ctx context.Context, a audits.Audit) (audit.Request, e
 		Limits: audit.DefaultLimits(),
 	}
 	request.Limits.Total = 2 * time.Minute
-	return request, nil
+	return request, s.logIn(ctx, a, row, host, &request)
 }
 
 // mayAudit keeps to what one host is asked at most, whoever asks for it: one audit at a time, and

@@ -22,6 +22,7 @@ type Settings struct {
 	Sites   *site.Registry
 	Known   func() (known.Table, error) // what cookies of a name are usually for; read at the first use
 	Private []string                    // hosts on a private network that may be audited all the same
+	Secrets Opener                      // opens the log-ins that owners gave for an audit
 	Mailer  Mailer
 	Looker  Looker      // nil: each audit that is due takes a browser
 	Clock   clock.Clock // nil: the machine's

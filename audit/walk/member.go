@@ -28,6 +28,9 @@ func (w *walker) asMember(t *browser.Tab) string {
 		return trouble
 	}
 	w.seeAccount(t, home)
+	if w.Account.Guest {
+		return w.whetherStillIn(t, home)
+	}
 	w.goToPay(t)
 	w.Member.LoggedIn(t, home)
 	return ""
@@ -48,20 +51,6 @@ func (w *walker) signUp(t *browser.Tab) string {
 	w.open(t, link)
 	w.submit(t, "/verify", `document.querySelector('form[action="/verify"] button')?.click() ?? false; return true`)
 	return ""
-}
-
-// logIn returns the address that it leads to.
-func (w *walker) logIn(t *browser.Tab) (home, trouble string) {
-	if p := w.open(t, w.Client.At("/login")); p.Status != 200 {
-		return "", "There is no page to log in at /login."
-	}
-	if !w.submit(t, "/login", fillIn(w.Account.Email, w.Account.Password)) {
-		return "", "The form at /login could not be filled in."
-	}
-	if asks, err := t.AsksPassword(); asks || err != nil {
-		return "", "Logging in did not work."
-	}
-	return t.At().String(), ""
 }
 
 // submit has a script send a form, and waits for the page that follows.
@@ -101,11 +90,18 @@ func (w *walker) seeAccount(t *browser.Tab, home string) {
 			return
 		}
 		if link != home && !slices.Contains(w.walked, link) && !t.Visited(link) && !w.skips(link) &&
-			w.Robots.Allows(link) {
+			w.Robots.Allows(link) && !w.mayAct(link) {
 			w.open(t, link)
 		}
 	}
 }
+
+// mayAct reports whether the link may do something to the account of somebody else's site: log out, cancel,
+// buy. What is audited there is looked at alone.
+func (w *walker) mayAct(link string) bool { return w.Account.Guest && doesSomething.MatchString(link) }
+
+var doesSomething = regexp.MustCompile(`(?i)(log|sign)[-_]?(out|off)|abmelden|deconnexion|cerrar-?sesion|uitloggen|cancel|close|` +
+	`deactivat|disable|delete|remove|reset|revoke|regenerate|checkout|purchase|/buy|/pay|add-to-cart|add_to_cart|subscribe|confirm|approve|accept|action=`)
 
 // goToPay presses the first button to buy, and stops at the redirect that would
 // lead to the payment page.

@@ -21,11 +21,24 @@ func (w *walker) begin(name report.JourneyName) {
 // notify tells what is opened now.
 func (w *walker) notify(address string) {
 	if w.Progress != nil {
-		w.Progress(Progress{
+		w.Progress(w.hidden(Progress{
 			Journey: w.pages.journey, Page: siteurl.Bare(address), Done: w.pages.done, Pages: w.expected(),
 			Cookies: w.Seen.CountWith(w.rec), Names: w.Seen.NamesWith(w.rec), Walked: w.over(),
-		})
+		}))
 	}
+}
+
+// hidden is the progress without what was typed at somebody else's site to log in.
+func (w *walker) hidden(p Progress) Progress {
+	if p.Journey != report.Member || w.Account == nil || !w.Account.Guest {
+		return p
+	}
+	hide := w.Account.Hider()
+	p.Page = hide.Address(p.Page)
+	for i, name := range p.Names {
+		p.Names[i] = hide.Text(name)
+	}
+	return p
 }
 
 // over are the journeys that are done with.

@@ -25,6 +25,7 @@ type Settings struct {
 	Pages     int      // at most, for an anonymous visitor
 	Skip      []string // beginnings of paths that are no part of the site
 	Account   *Account // nil: nobody logs in
+	NoAccount string   // why, where somebody was to log in
 	AsVisitor bool     // nothing says that it is an audit
 	LookOnly  bool     // the anonymous visitor alone walks
 	PressAny  bool     // buttons are pressed that do not say that they only show something
@@ -49,7 +50,12 @@ type MemberTask interface {
 type Account struct {
 	Email, Password string
 	Outbox          string // address of the mails as JSON; "": the account exists
+	Page            string // address of the form; "": it stands at /login
+	Guest           bool   // the site is somebody else's: nothing is bought or tried there, and no other host gets what is typed
 }
+
+// Hider takes what the account is known by out of texts.
+func (a Account) Hider() report.Hider { return report.NewHider(a.Email, a.Password) }
 
 // Progress is how far an audit is.
 type Progress = report.Progress

@@ -49,7 +49,7 @@ func (w *walker) journeys() []way {
 		{report.Withdrawn, w.withdraw},
 		{report.GPC, w.withGPC},
 	}
-	if w.Account != nil {
+	if w.Account != nil || w.NoAccount != "" {
 		all = append(all, way{report.Member, w.asMember})
 	}
 	slices.SortStableFunc(all[1:], func(a, b way) int { return w.rank(a.name) - w.rank(b.name) })
@@ -104,6 +104,8 @@ func (w *walker) cannotGoOn(name report.JourneyName) (reason string, needless bo
 		return noTime, false
 	case len(w.Journeys) == 0:
 		return "", false
+	case name == report.Member && w.Account == nil:
+		return w.NoAccount, false
 	}
 	if opened, why := (report.Report{Journeys: w.Journeys}).Opened(); !opened {
 		return why, false

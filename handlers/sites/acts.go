@@ -11,18 +11,8 @@ import (
 	"github.com/prokken/prokken/handlers/web"
 	"github.com/prokken/prokken/models/sites"
 	"github.com/prokken/prokken/site/verification"
-	"github.com/prokken/prokken/validation"
 	sitesview "github.com/prokken/prokken/views/sites"
 )
-
-// AuditNow has the browser look at the site.
-func (s *Handler) AuditNow(c echo.Context) error {
-	_, err := s.Hosting.AuditNow(c.Request().Context(), s.ViewerOf(c).ID, rowOf(c))
-	if err != nil {
-		return s.refused(c, err)
-	}
-	return s.toSite(c, http.StatusAccepted, "asked")
-}
 
 // Verify looks whether the host shows its token.
 func (s *Handler) Verify(c echo.Context) error {
@@ -89,11 +79,16 @@ func (s *Handler) DeletePage(c echo.Context) error {
 
 // refused shows the site's page with why nothing was done; a failure has a page of its own.
 func (s *Handler) refused(c echo.Context, err error) error {
+	return s.refusedWith(c, err, sitesview.Overview{})
+}
+
+// refusedWith is the same with what was typed.
+func (s *Handler) refusedWith(c echo.Context, err error, typed sitesview.Overview) error {
 	status, words, known := s.Outcome(c, err)
 	if web.WantsJSON(c) || !known || status >= http.StatusInternalServerError {
 		return err
 	}
-	var invalid validation.Errors
-	_ = errors.As(err, &invalid)
-	return s.showOverview(c, status, sitesview.Overview{Problem: words, Invalid: invalid})
+	_ = errors.As(err, &typed.Invalid)
+	typed.Problem = words
+	return s.showOverview(c, status, typed)
 }

@@ -35,7 +35,7 @@ func (s *Handler) LookAsOwner(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	v, err := s.overviewOf(ctx, on, sitesview.Overview{Notice: "You are viewing this as its owner. You cannot change anything here."})
+	v, err := s.overviewOf(ctx, on, sitesview.Overview{AsAdmin: true, Notice: "You are viewing this as its owner. You cannot change anything here."})
 	if err != nil {
 		return err
 	}

@@ -110,6 +110,10 @@ var outcomes = []struct {
 		"An unverified website is audited once a day. Verify it (step 3) to audit it again now.",
 	},
 	{
+		hosting.ErrUnderWay, clients, http.StatusConflict,
+		"An audit is under way already, and cannot be given a log-in any more. Please wait until it has ended, and give it again.",
+	},
+	{
 		hosting.ErrElsewhere, clients, http.StatusConflict,
 		"Another account has verified this website as theirs. If it is yours, ask them to release it, or contact us.",
 	},

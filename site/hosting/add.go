@@ -3,7 +3,6 @@ package hosting
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"github.com/google/uuid"
 
@@ -156,45 +155,4 @@ func (s *Service) pause(ctx context.Context, tx *models.DB, user uuid.UUID, row 
 		return err
 	}
 	return s.Plans.GiveBack(ctx, tx, user, billing.Sites, 1)
-}
-
-// AuditNow has a site audited because its owner asks for it. It counts, unlike those that come by
-// themselves. A host that nobody has verified is looked at once a day.
-func (s *Service) AuditNow(ctx context.Context, user uuid.UUID, row sites.Site) (audits.Audit, error) {
-	if row.State != sites.Active && row.State != sites.Trial {
-		return audits.Audit{}, ErrNotKept
-	}
-	host, err := sites.HostOf(ctx, s.db, row.ID)
-	if err != nil {
-		return audits.Audit{}, err
-	}
-	if host.VerifiedAt == nil {
-		return s.auditUnverified(ctx, user, row)
-	}
-	if err := s.GiveBackFailed(ctx); err != nil { // so that nobody waits for what is theirs
-		return audits.Audit{}, err
-	}
-	return s.Auditor.AskFor(ctx, row.ID, audits.Asked, &user, func(ctx context.Context, tx *models.DB) error {
-		err := s.Plans.Use(ctx, tx, user, billing.Audits, 1)
-		if errors.Is(err, billing.ErrLimit) {
-			return fmt.Errorf("%w: %w", ErrNoAudits, err)
-		}
-		if err != nil {
-			return err
-		}
-		return audits.Count(ctx, tx, row.ID)
-	})
-}
-
-// auditUnverified is for a host that may be anybody's. An audit that failed is no look.
-func (s *Service) auditUnverified(ctx context.Context, user uuid.UUID, row sites.Site) (audits.Audit, error) {
-	newest, err := audits.Newest(ctx, s.db, row.ID)
-	switch {
-	case errors.Is(err, models.ErrNotFound):
-	case err != nil:
-		return newest, err
-	case !newest.Open() && newest.State != audits.AuditFailed && s.Clock.Now().Sub(newest.AskedAt) < oneDay:
-		return newest, ErrOneADay
-	}
-	return s.Auditor.AskFor(ctx, row.ID, audits.Asked, &user, nothing)
 }

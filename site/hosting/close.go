@@ -59,7 +59,7 @@ func (s *Service) Tidy(ctx context.Context) error {
 	now := s.Clock.Now()
 	err := errors.Join(
 		abuse.DeleteOld(ctx, s.db, now.Add(-program.AbuseReportsKept)),
-		proposals.DeleteMended(ctx, s.db, now.Add(-program.AuditReportsKept)),
+		proposals.DeleteMended(ctx, s.db, now.Add(-program.AuditReportsKept)), s.forgetLogins(ctx),
 	)
 	if err != nil {
 		return err

@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/prokken/prokken/audit/upkeep"
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/clock"
 	"github.com/prokken/prokken/mail"
@@ -28,6 +29,7 @@ type Settings struct {
 	Plans    Plans
 	Auditor  Auditor
 	Verifier Verifier
+	Secrets  upkeep.Sealer // seals the log-ins that are given for an audit
 	Settler  Settler
 	Mailer   Mailer
 	Grace    time.Duration // from the mail to the pause of a site for which its owner's plan has no room
@@ -102,6 +104,8 @@ var (
 	ErrNotVerified = errors.New("the host is not verified")
 	// ErrOneADay says that a host that nobody has verified is audited once a day.
 	ErrOneADay = errors.New("a host that is not verified is audited once a day")
+	// ErrUnderWay says that an audit waits or runs already, which no log-in can be given any more.
+	ErrUnderWay = errors.New("an audit is under way already")
 	// ErrElsewhere says that another account has shown that the host is its own.
 	ErrElsewhere = errors.New("the host is another account's")
 	// ErrTooManyToday says that somebody has asked for as many first looks as a day has.

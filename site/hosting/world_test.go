@@ -19,6 +19,7 @@ import (
 	"github.com/prokken/prokken/audit/report"
 	"github.com/prokken/prokken/audit/schedule"
 	"github.com/prokken/prokken/audit/upkeep"
+	"github.com/prokken/prokken/auth/keys"
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/clock"
 	"github.com/prokken/prokken/cookie"
@@ -88,7 +89,7 @@ func open(t *testing.T, db *models.DB) *world {
 	}
 	w.registry = registry
 	w.upkeep = upkeep.New(db, upkeep.Settings{
-		Sites: registry, Known: func() (known.Table, error) { return table, nil }, Mailer: doubles{w}, Looker: doubles{w}, Clock: now,
+		Sites: registry, Known: func() (known.Table, error) { return table, nil }, Mailer: doubles{w}, Looker: doubles{w}, Secrets: ring(t, "a"), Clock: now,
 	})
 	w.audits = schedule.New(db, schedule.Settings{
 		Site: registry.Own().SiteID(), Chromium: "/bin/chromium", Queue: doubles{w}, Mailer: doubles{w}, Browser: doubles{w},
@@ -96,9 +97,19 @@ func open(t *testing.T, db *models.DB) *world {
 	})
 	w.Service = hosting.New(db, hosting.Settings{
 		Sites: registry, Plans: doubles{w}, Auditor: w.audits, Verifier: doubles{w}, Settler: w.upkeep, Mailer: doubles{w},
-		Grace: grace, Clock: now,
+		Grace: grace, Secrets: ring(t, "a"), Clock: now,
 	})
 	return w
+}
+
+// ring seals with a secret of that letter.
+func ring(t *testing.T, letter string) keys.Ring {
+	t.Helper()
+	r, err := keys.New(strings.Repeat(letter, 32))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
 }
 
 // newUser makes a user whose plan has room for so many sites.

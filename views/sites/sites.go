@@ -73,6 +73,8 @@ type NewForm struct {
 type Overview struct {
 	Site      sites.Site
 	AtTheDoor bool // somebody without an account looks
+	AsAdmin   bool // an admin looks, as the owner does
+	Login     Login
 	Notice    string
 	Problem   string
 	Invalid   validation.Errors
