@@ -31,7 +31,7 @@ func TestActsDuringAnAutosave(t *testing.T) {
 		{"#ed_move1", ".notice", "Moved."},
 		{"#ed_save", ".notice", "Saved."},
 		{"#ed_undo", ".notice", "taken back"},
-		{"#ed_add_block", ".kinds", "What is it?"},
+		{"#ed_add_block", ".kinds", "Choose a type."},
 		{"#ed_remove", ".notice", "Removed."},
 	} {
 		b.do(chromedp.Navigate(site+editorPage+"?at=contact-1"), chromedp.WaitVisible(chromedp.CSS("#f_prose")))

@@ -23,7 +23,7 @@ func (v visitor) refreshChain(site string) {
 	v.logIn(site)
 	v.send(site, "first@example.com", "prokken_access")
 	v.page.await(".notice")
-	if page := v.page.text("main"); !strings.Contains(page, "sent a mail to the new address") {
+	if page := v.page.text("main"); !strings.Contains(page, "sent an email to the new address") {
 		v.t.Errorf("with the refresh cookie alone: %s", page)
 	}
 	v.expectDeclaredCookies()

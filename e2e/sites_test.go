@@ -131,7 +131,7 @@ func (o *owner) publishes() {
 	o.do(chromedp.SetValue(chromedp.CSS(`[name="notice_days"]`), "0"))
 	o.follow(`form[action$="/settings"] button`)
 	o.follow(`form[action$="/verify"] button`)
-	o.awaits("main", "it is not there yet")
+	o.awaits("main", "We couldn't find it yet")
 	token := regexp.MustCompile(`(?m)^[a-z2-7]{20,}$`).FindString(o.text("main"))
 	o.shop.token.Store(&token)
 	o.follow(`form[action$="/verify"] button`)

@@ -67,7 +67,7 @@ func TestBadInput(t *testing.T) {
 				url.Values{"email": {"bob@example.com"}, "password": {"wrong"}},
 				nil,
 				401,
-				"do not go together",
+				"do not match",
 			},
 			"malformed address": {
 				"/api/auth/signup",

@@ -24,7 +24,7 @@ func TestAdminAudits(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		s := open(t, db)
 		s.admin()
-		s.sees("/admin/audits", "There is no Chromium on this server", "No audit yet.", "!Audit now", "badge.svg")
+		s.sees("/admin/audits", "There is no Chromium on this server", "No audits yet.", "!Audit now", "badge.svg")
 		s.verify(t, scenario{
 			name: "without a browser", method: "POST", path: "/admin/audits", form: url.Values{},
 			status: http.StatusConflict, shows: []string{"There is no Chromium"},
@@ -103,7 +103,7 @@ func TestAskingForAnAudit(t *testing.T) {
 		s.audits.Chromium = "/bin/chromium"
 		for range 2 {
 			if status, body, res := s.ask("POST", "/admin/audits", url.Values{}); status != http.StatusOK ||
-				!strings.Contains(body, "An audit waits for its turn.") ||
+				!strings.Contains(body, "An audit is queued.") ||
 				res.Header.Get("Refresh") == "" ||
 				strings.Contains(body, "Audit now") {
 				t.Errorf("%d %s", status, plain(body))
@@ -198,7 +198,7 @@ func TestRunningAuditIsShownAndStopped(t *testing.T) {
 		); err != nil {
 			t.Fatal(err)
 		}
-		s.sees("/admin/audits", "An audit is at work.", "!So far", "Stop, and keep the results so far")
+		s.sees("/admin/audits", "An audit is running.", "!So far", "Stop, and keep the results so far")
 		const far = `{"journey": "gpc", "page": "https://x.test/<b>", "done": 2, "pages": 9, "cookies": 4, "settled": 1, "claims": 2}`
 		if asked, err := audits.SaveProgress(t.Context(), db, a.SiteID, a.ID, far); err != nil || asked {
 			t.Fatal(asked, err)

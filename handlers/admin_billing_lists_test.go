@@ -66,7 +66,7 @@ func TestEventLog(t *testing.T) {
 				t.Errorf("before %.9s: %d", before, status)
 			}
 		}
-		o.shows("/admin/billing", "119", "were not of "+billing.APIVersion)
+		o.shows("/admin/billing", "119", "did not use "+billing.APIVersion)
 	})
 }
 
@@ -84,7 +84,7 @@ func TestReplay(t *testing.T) {
 			}
 		}
 		if status, body, _ := o.press("/admin/billing/events/evt_1/replay", nil); status != http.StatusOK ||
-			!strings.Contains(body, "compared with Stripe now") {
+			!strings.Contains(body, "being compared with Stripe") {
 			t.Errorf("%d", status)
 		}
 		deadline := time.Now().Add(time.Minute)

@@ -22,9 +22,9 @@ func TestEmptyBillingDashboard(t *testing.T) {
 		s := open(t, db)
 		s.admin()
 		for path, part := range map[string]string{
-			"/admin/billing": "Nobody has a plan yet", "/admin/billing/events": "No event came yet",
+			"/admin/billing": "Nobody has a plan yet", "/admin/billing/events": "No events yet",
 			"/admin/billing/customers":     "Nobody has bought anything yet",
-			"/admin/billing/customers?q=x": "No customer fits that",
+			"/admin/billing/customers?q=x": "No matching customers",
 		} {
 			if status, body, _ := s.ask("GET", path, nil); status != http.StatusOK || !strings.Contains(body, part) ||
 				strings.Contains(body, "style=") {

@@ -62,7 +62,7 @@ func TestAdminJobs(t *testing.T) {
 		body := s.awaitJobs("retryable", "there is no account task &lt;b&gt;unknown&lt;/b&gt;")
 		if !strings.Contains(body, "Work on an account") || !strings.Contains(body, "Attempt 2 of 25") ||
 			!strings.Contains(body, "next try") ||
-			!strings.Contains(body, `To be tried again <strong>1</strong>`) {
+			!strings.Contains(body, `To be retried <strong>1</strong>`) {
 			t.Errorf("a failing job: %s", body)
 		}
 		retry := jobRetry.FindStringSubmatch(body)

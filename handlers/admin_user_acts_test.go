@@ -90,7 +90,7 @@ func TestAdminActs(t *testing.T) {
 				hides: []string{page + "/disable", page + "/end-sessions", page + "/send-reset"},
 			},
 		}...)
-		s.act(page, "enable", "open again")
+		s.act(page, "enable", "enabled again")
 		owner.logIn("ada@example.com")
 
 		giveFactors(t, db, ada.ID)

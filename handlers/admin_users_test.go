@@ -139,7 +139,7 @@ func (s *site) badQueries(t *testing.T) {
 	s.verify(t, []scenario{
 		{
 			name: "a script", path: "/admin/users?q=%22%3E%3Cscript%3Ealert(1)%3C/script%3E",
-			shows: []string{`value="&#34;&gt;&lt;script&gt;alert(1)&lt;/script&gt;"`, "No account fits"},
+			shows: []string{`value="&#34;&gt;&lt;script&gt;alert(1)&lt;/script&gt;"`, "No matching accounts"},
 			hides: []string{"<script>alert"},
 		},
 		{

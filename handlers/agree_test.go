@@ -112,7 +112,7 @@ func TestVersionChangedMeanwhile(t *testing.T) {
 			return res.Request.URL.Path, body
 		}
 		if path, body := press("terms@2", "privacy-policy@2"); path != "/account/agree" ||
-			!strings.Contains(body, "Please look once more") ||
+			!strings.Contains(body, "Please take another look") ||
 			strings.Contains(body, "privacy-policy@2") {
 			t.Errorf("it led to %s", path)
 		}
@@ -137,7 +137,7 @@ func TestAgreeingToNothing(t *testing.T) {
 		s.retitle(sites.Terms, "Changed Terms", policies.AskAgain)
 		form := url.Values{"next": {"/account/billing?x=1"}}
 		status, body, _ := s.ask("POST", "/account/agree", form)
-		for _, shown := range []string{"Nothing is agreed to yet", `value="/account/billing?x=1"`, `value="terms@2"`, "I agree"} {
+		for _, shown := range []string{"You have not agreed to anything yet", `value="/account/billing?x=1"`, `value="terms@2"`, "I agree"} {
 			if status != http.StatusUnprocessableEntity || !strings.Contains(body, shown) {
 				t.Errorf("%d, the page does not show %s", status, shown)
 			}

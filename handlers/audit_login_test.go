@@ -97,7 +97,7 @@ func TestAuditLoginIsTheOwnersAlone(t *testing.T) {
 		s.adminWithFactor("admin@example.com")
 		s.verify(
 			t,
-			scenario{method: "POST", path: "/admin/sites/" + shop.SiteID().String() + "/look", shows: []string{"You look at this"}, hides: []string{"ada-the-buyer", shopPassword, `name="login_page"`}},
+			scenario{method: "POST", path: "/admin/sites/" + shop.SiteID().String() + "/look", shows: []string{"You are viewing this"}, hides: []string{"ada-the-buyer", shopPassword, `name="login_page"`}},
 			scenario{method: "POST", path: "/sites/shop/audit", form: typedLogin(), status: http.StatusNotFound, hides: []string{shopPassword}},
 		)
 		open, err := audits.FindOpen(t.Context(), db, shop.SiteID())
@@ -117,7 +117,7 @@ func TestAuditLoginIsTheOwnersAlone(t *testing.T) {
 		s.verify(
 			t,
 			scenario{path: "/sites/shop", hides: []string{`name="login_page"`}},
-			scenario{method: "POST", path: "/sites/shop/audit", form: typedLogin(), status: http.StatusConflict, shows: []string{"Please show first"}, hides: []string{shopPassword}},
+			scenario{method: "POST", path: "/sites/shop/audit", form: typedLogin(), status: http.StatusConflict, shows: []string{"Please verify first"}, hides: []string{shopPassword}},
 		)
 	})
 }

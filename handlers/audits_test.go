@@ -173,7 +173,7 @@ func TestThePolicySaysHowItsAuditEnded(t *testing.T) {
 			s.sees(badge, age.short)
 		}
 		s.later(time.Minute)
-		s.sees(cookiePolicy, "The last audit is 18 hours old", "take it with care")
+		s.sees(cookiePolicy, "The last audit is 18 hours old", "treat it with caution")
 		s.sees(badge, "audit out of date", "!claims hold")
 		s.later(60 * time.Hour)
 		s.sees(cookiePolicy, "The last audit is 3 days old")

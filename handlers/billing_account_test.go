@@ -94,12 +94,12 @@ func TestChangeOfPlan(t *testing.T) {
 			form.Set(field[1], html.UnescapeString(field[2]))
 		}
 		if status, page, _ := s.ask("POST", "/account/billing/plan", form); status != http.StatusOK ||
-			!strings.Contains(page, "Your plan is changed") ||
+			!strings.Contains(page, "Your plan has changed") ||
 			!strings.Contains(page, "Studio") {
 			t.Errorf("changing: %d %v %s", status, form, page)
 		}
 		if status, page, _ := s.ask("POST", "/account/billing/plan", form); status != http.StatusUnprocessableEntity ||
-			!strings.Contains(page, "This is what you have") {
+			!strings.Contains(page, "This is already your plan") {
 			t.Errorf("again: %d", status)
 		}
 		for _, query := range []string{
@@ -170,7 +170,7 @@ func TestPortal(t *testing.T) {
 func TestNothingToMend(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		s := buyer(t, db)
-		for act, says := range map[string]string{"pay": "Nothing is left to pay", "start": "Your plan goes on"} {
+		for act, says := range map[string]string{"pay": "There is nothing left to pay", "start": "Your plan goes on"} {
 			if status, page, _ := s.ask("POST", "/account/billing/"+act, nil); status != http.StatusOK ||
 				!strings.Contains(page, says) {
 				t.Errorf("%s: %d %s", act, status, page)
@@ -208,7 +208,7 @@ func TestStripeIsDown(t *testing.T) {
 		}
 		for _, act := range []string{"/account/billing/cancel", "/account/billing/resume", "/billing/portal"} {
 			if status, page, _ := s.ask("POST", act, nil); status != http.StatusServiceUnavailable ||
-				!strings.Contains(page, "cannot be reached just now") {
+				!strings.Contains(page, "cannot reach our payment provider right now") {
 				t.Errorf("%s: %d", act, status)
 			}
 		}

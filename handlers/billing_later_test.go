@@ -44,8 +44,8 @@ func TestChangeLater(t *testing.T) {
 		s := studioBuyer(t, db)
 		_, page, _ := s.ask("GET", "/account/billing/plan?plan=starter&interval=month", nil)
 		for _, shows := range []string{
-			`name="when" value="later" checked`, `name="when" value="now"`, "Nothing to pay or give back now",
-			"as credit for what comes",
+			`name="when" value="later" checked`, `name="when" value="now"`, "Nothing to pay or refund now",
+			"as credit for later bills",
 		} {
 			if !strings.Contains(page, shows) {
 				t.Errorf("it lacks %q: %s", shows, page)

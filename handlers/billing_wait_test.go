@@ -35,7 +35,7 @@ func TestWaiting(t *testing.T) {
 		if seconds < 240 || seconds > 400 {
 			t.Errorf("it waits for %d seconds in all", seconds)
 		}
-		if _, page, res := s.ask("GET", path, nil); !strings.Contains(page, "takes a while") ||
+		if _, page, res := s.ask("GET", path, nil); !strings.Contains(page, "is taking a while") ||
 			res.Header.Get("Refresh") != "" {
 			t.Error("it never ends")
 		}

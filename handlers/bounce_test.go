@@ -43,7 +43,7 @@ func TestBouncedAddress(t *testing.T) {
 		s.verify(t,
 			scenario{
 				method: "POST", path: "/account/address/works", form: url.Values{}, at: "/account",
-				shows: []string{"The note is gone"}, hides: []string{bounced},
+				shows: []string{"The notice is gone"}, hides: []string{bounced},
 			},
 			scenario{path: "/account", hides: []string{bounced}},
 		)

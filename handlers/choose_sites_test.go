@@ -23,9 +23,9 @@ func TestChoosingSites(t *testing.T) {
 		day := at.UTC().Format("January 2, 2006")
 		s.verify(
 			t,
-			scenario{path: "/sites", shows: []string{"is paused on " + day, "Choose which to keep"}},
-			scenario{path: "/sites/shop", shows: []string{"it is paused on " + day}},
-			scenario{path: "/sites/blog", hides: []string{"it is paused on"}},
+			scenario{path: "/sites", shows: []string{"pauses on " + day, "Choose which to keep"}},
+			scenario{path: "/sites/shop", shows: []string{"it will be paused on " + day}},
+			scenario{path: "/sites/blog", hides: []string{"it will be paused on"}},
 			scenario{path: "/sites/choose", shows: []string{
 				`name="stay-shop" value="pause" checked`, `name="stay-blog" value="keep" checked`, "paused on " + day,
 			}},

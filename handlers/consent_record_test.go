@@ -77,7 +77,7 @@ func TestAdminExportsConsents(t *testing.T) {
 			t.Error("it does not count them")
 		}
 		if status, body, _ := s.ask("GET", "/admin/consents?from=x", nil); status != http.StatusUnprocessableEntity ||
-			!strings.Contains(body, "Please write the day like") {
+			!strings.Contains(body, "Please enter the day like") {
 			t.Errorf("%d", status)
 		}
 		for name, tt := range map[string]struct {

@@ -248,7 +248,7 @@ func TestCustomersPublishNeedsTheHost(t *testing.T) {
 		s.must(sitemodels.SaveCheck(context.Background(), db, sitemodels.Host{SiteID: shop.SiteID(), Host: "shop.example"}))
 		form := url.Values{"read": {s.read(shopPath + "/publish")}, "summary": {"The first."}}
 		publish := scenario{method: "POST", path: shopPath + "/publish", form: form, status: http.StatusConflict}
-		publish.shows = []string{"show first that the website is yours", `value="The first."`}
+		publish.shows = []string{"verify first that the website is yours", `value="The first."`}
 		s.verify(t, publish)
 		s.must(sitemodels.SetState(
 			context.Background(), db, shop.SiteID(), []sitemodels.State{sitemodels.Active}, sitemodels.Paused, "", models.Now(),

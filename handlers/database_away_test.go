@@ -117,12 +117,12 @@ func TestMembersStayMembers(t *testing.T) {
 		s.logIn("ada@example.com")
 		s.without("sessions", func() {
 			status, body, res := s.ask("GET", "/", nil)
-			if status != http.StatusOK || !strings.Contains(body, "You stay logged in") ||
+			if status != http.StatusOK || !strings.Contains(body, "You are still logged in") ||
 				len(res.Header["Set-Cookie"]) > 0 {
 				t.Errorf("%d %s %v", status, plain(body), res.Header["Set-Cookie"])
 			}
 		})
-		if _, body, _ := s.ask("GET", "/", nil); strings.Contains(body, "You stay logged in") {
+		if _, body, _ := s.ask("GET", "/", nil); strings.Contains(body, "You are still logged in") {
 			t.Error("it says so on other days")
 		}
 	})

@@ -141,7 +141,7 @@ func TestTwoAccountsAtOnce(t *testing.T) {
 			t.Errorf("the longer path is not cleared:\n%s", set)
 		}
 		if status, body, _ := s.bare("GET", "/", both); status != http.StatusOK ||
-			strings.Contains(body, "@example.com") || strings.Contains(body, "You stay logged in") {
+			strings.Contains(body, "@example.com") || strings.Contains(body, "You are still logged in") {
 			t.Errorf("the front page: %d", status)
 		}
 		for _, one := range []pair{ada, eve} { // neither session was harmed

@@ -25,7 +25,7 @@ func TestTwoEditorsOfOnePart(t *testing.T) {
 		mine := s.part(words, "prose", "Mine is <b>this</b> sentence.")
 		grace.save(grace.part(words, "prose", "Theirs is that sentence."))
 		if status, body, _ := s.ask("POST", policyPath+"/part", mine, "HX-Request", "true"); status != http.StatusConflict ||
-			!strings.Contains(body, "someone else changed this part") ||
+			!strings.Contains(body, "someone else has changed this part") ||
 			strings.Contains(body, "<html") {
 			t.Errorf("while typing: %d %s", status, body)
 		}

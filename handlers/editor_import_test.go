@@ -170,7 +170,7 @@ func TestExportAndImport(t *testing.T) {
 			form := url.Values{"text": {text}, "sure": {"1"}, "read": {readField.FindStringSubmatch(body)[1]}}
 			s.typeTitle("Meanwhile")
 			if status, body, _ := s.ask("POST", policyPath+"/import", form); status != http.StatusConflict ||
-				!strings.Contains(body, "changed the draft meanwhile") {
+				!strings.Contains(body, "has changed the draft") {
 				t.Errorf("%s, changed meanwhile: %d", format, status)
 			}
 			form.Set("read", s.read(policyPath))

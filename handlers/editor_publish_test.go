@@ -66,10 +66,10 @@ func TestPublishForm(t *testing.T) {
 			"a long one":        {strings.Repeat("x", 201), nil, "200 characters"},
 			"no materiality":    {"Fine.", url.Values{"materiality": {""}}, "how much this change matters"},
 			"unknown":           {"Fine.", url.Values{"materiality": {"huge"}}, "how much this change matters"},
-			"no moment":         {"Fine.", url.Values{"when": later}, "choose the moment"},
+			"no moment":         {"Fine.", url.Values{"when": later}, "enter the date and time"},
 			"not a moment":      {"Fine.", url.Values{"when": later, "effective_at": {"tomorrow"}}, "like 2026-12-31T09:00"},
-			"at once and later": {"Fine.", url.Values{"effective_at": in(96 * time.Hour)}, "At once” is chosen"},
-			"in the past":       {"Fine.", url.Values{"when": later, "effective_at": in(-time.Hour)}, "That moment has passed"},
+			"at once and later": {"Fine.", url.Values{"effective_at": in(96 * time.Hour)}, "Immediately” is chosen"},
+			"in the past":       {"Fine.", url.Values{"when": later, "effective_at": in(-time.Hour)}, "That time has passed"},
 			"in three years":    {"Fine.", url.Values{"when": later, "effective_at": in(3 * 366 * 24 * time.Hour)}, "two years away"},
 			"too soon": {
 				"Fine.",
@@ -189,7 +189,7 @@ func TestPublishedOnce(t *testing.T) {
 			group.Go(func() {
 				status, body, _ := s.ask("POST", policyPath+"/publish", form)
 				if status != http.StatusOK ||
-					!strings.Contains(body, "Published. It is") && !strings.Contains(body, "is published already") {
+					!strings.Contains(body, "Published. It is") && !strings.Contains(body, "is already published") {
 					t.Errorf("%d", status)
 				}
 			})
@@ -229,7 +229,7 @@ func TestApproval(t *testing.T) {
 			!strings.Contains(body, "A second person has to approve this draft") {
 			t.Errorf("publishing alone: %d", status)
 		}
-		if status, body := act(s, "submit"); status != http.StatusOK || !strings.Contains(body, "waits for review") ||
+		if status, body := act(s, "submit"); status != http.StatusOK || !strings.Contains(body, "is waiting for review") ||
 			strings.Contains(body, `/approve"`) {
 			t.Errorf("asking for review: %d", status)
 		}

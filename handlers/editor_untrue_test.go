@@ -79,7 +79,7 @@ func TestUntrueElsewhere(t *testing.T) {
 			t.Fatal(err)
 		}
 		_, body, _ := s.ask("GET", policyPath+"/publish", nil)
-		if !strings.Contains(body, "mend it there and publish that first") ||
+		if !strings.Contains(body, "fix it there and publish that first") ||
 			!strings.Contains(body, `href="/admin/policies/privacy-policy"`) {
 			t.Error("the review does not say what to do")
 		}

@@ -96,7 +96,7 @@ func TestBrokenTables(t *testing.T) {
 					if len(causes) > 1 || isFailure && len(causes) == 0 {
 						t.Errorf("without %s: %s: logged is %q", table, path, causes)
 					}
-					if strings.Contains(body, `href="/signup">Sign up`) || strings.Contains(body, "logs nobody in") {
+					if strings.Contains(body, `href="/signup">Sign up`) || strings.Contains(body, "no longer logs anyone in") {
 						t.Errorf("without %s: %s says that nobody is logged in", table, path)
 					}
 				}

@@ -67,7 +67,7 @@ const (
 	asksLogin  = "Please log in."
 	adminsOnly = "This page is for admins."
 	asksFactor = "Admins need a second factor."
-	asksAgain  = "Please confirm first that it is you"
+	asksAgain  = "Please confirm your identity first"
 	asksToken  = "This address is for a program that sends its token."
 	noSuchSite = "There is no such page."
 )

@@ -83,7 +83,7 @@ func TestTooManyLogIns(t *testing.T) {
 			for name, headers := range map[string][]string{"a page": nil, "JSON": {"Accept", "application/json"}} {
 				status, body, res := s.ask("POST", "/api/auth/login", form, headers...)
 				if status != http.StatusServiceUnavailable || res.Header.Get("Retry-After") != "30" || strings.Contains(body, secret) ||
-					!strings.Contains(body, "Very many people log in") || name == "a page" && !strings.Contains(body, `value="`+email+`"`) {
+					!strings.Contains(body, "Very many people are logging in") || name == "a page" && !strings.Contains(body, `value="`+email+`"`) {
 					t.Errorf("%s, %s: %d %s", email, name, status, plain(body))
 				}
 				if causes := log.of(res); len(causes) != 1 || !strings.Contains(causes[0], "too many passwords") {

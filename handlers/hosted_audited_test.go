@@ -58,7 +58,7 @@ func TestHostedSentences(t *testing.T) {
 		s.sees(page+"/badge.svg", "1 claim fails")
 		s.judged(shop, auditreport.Holds)
 		s.later(73 * time.Hour) // three intervals
-		expect("checked", "The last audit is 3 days old, so take it with care.")
+		expect("checked", "The last audit is 3 days old, so treat it with caution.")
 		s.sees(page+"/badge.svg", "audit out of date")
 		s.publishHosted("shop", "Another.", strings.ReplaceAll(hostedPolicy, "Cookies of NAME", "Second"))
 		if got := s.mark(page + "/versions/1"); got != "stated unseen" {

@@ -65,10 +65,10 @@ func TestHostedStates(t *testing.T) {
 			shows  []string
 		}{
 			"down":    {siterows.TakenDown, "It pretended to be a <bank>.", 451, []string{"We took this page down on", "It pretended to be a &lt;bank&gt;.", time.Now().Format("2006")}},
-			"deleted": {siterows.Deleted, "", 410, []string{"has taken it away"}},
+			"deleted": {siterows.Deleted, "", 410, []string{"has removed"}},
 			"paused":  {siterows.Paused, "", 200, []string{"This page is not kept up since", time.Now().Format("2006"), "Cookies of Paused"}},
 			"closing": {siterows.Closing, "", 200, []string{"This page is not kept up since", "Cookies of Closing"}},
-			"lost":    {siterows.Active, "", 200, []string{"This page is not verified since", "does not show any more", "Cookies of Lost"}},
+			"lost":    {siterows.Active, "", 200, []string{"This page is not verified since", "no longer shows", "Cookies of Lost"}},
 		} {
 			s.customer(slug)
 			s.sees("/s/"+slug+"/cookie-policy", "!not kept up")

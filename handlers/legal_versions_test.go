@@ -197,7 +197,7 @@ func TestComparePage(t *testing.T) {
 	}
 	if _, body, _ := s.ask("GET", "/legal/cookie-policy/compare/2/2", nil); !strings.Contains(
 		body,
-		"says the same as itself",
+		"twice. Choose another version",
 	) {
 		t.Error("a version is compared with itself in silence")
 	}

@@ -36,7 +36,7 @@ func TestLinksNameTheirAccount(t *testing.T) {
 			}
 		}
 		_, body, _ := s.ask("POST", "/address/confirm", url.Values{"token": {links["/address/confirm"]}})
-		if !strings.Contains(body, "The new address is yours") ||
+		if !strings.Contains(body, "Your new address is confirmed") ||
 			!strings.Contains(body, "logged in as bob@example.com") {
 			t.Errorf("the address: %s", plain(body))
 		}

@@ -30,7 +30,7 @@ func TestLookingAsTheOwner(t *testing.T) {
 		s.forget()
 		s.adminWithFactor("admin@example.com")
 		status, body, _ := s.ask("POST", "/admin/sites/"+shop.SiteID().String()+"/look", nil)
-		if status != http.StatusOK || !strings.Contains(body, "Show that the website is yours") || strings.Contains(body, token) {
+		if status != http.StatusOK || !strings.Contains(body, "Verify that the website is yours") || strings.Contains(body, token) {
 			t.Errorf("%d, %s", status, mainOf(body))
 		}
 	})

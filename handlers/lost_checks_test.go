@@ -147,7 +147,7 @@ func TestMendBeforeRemoving(t *testing.T) {
 		place := -1
 		for _, shows := range []string{
 			"Make it true:", "Change “three” to “two”", "Rephrase it", "Remove this check",
-			"Removing a check is no change of wording", "Remove anyway",
+			"Removing a check is more than a change of wording", "Remove anyway",
 		} {
 			at := strings.Index(body, shows)
 			if at < place || at < 0 {

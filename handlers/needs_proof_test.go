@@ -52,7 +52,7 @@ func (s *site) asksAgain(t *testing.T, rows []string) {
 	for _, row := range rows {
 		method, path, _ := strings.Cut(row, " ")
 		status, body, _ := s.ask(method, fill.Replace(path), nil, "Accept", "application/json")
-		if status != http.StatusForbidden || !strings.Contains(body, "confirm first that it is you") {
+		if status != http.StatusForbidden || !strings.Contains(body, "confirm your identity first") {
 			t.Errorf("%s: %d %s", row, status, body)
 		}
 	}

@@ -43,7 +43,7 @@ func TestProofIsAskedFor(t *testing.T) {
 		}
 		if _, body, _ := s.ask("POST", "/account/address", change); !strings.Contains(
 			body,
-			"sent a mail to the new address",
+			"sent an email to the new address",
 		) {
 			t.Errorf("going on: %s", body)
 		}
@@ -62,7 +62,7 @@ func TestProofForAPage(t *testing.T) {
 	s.logIn("ada@example.com")
 	s.later(11 * time.Minute)
 	if _, body, res := s.ask("GET", "/account/security/app", nil); res.Request.URL.Path != "/account/confirm" ||
-		!strings.Contains(body, "Is it you?") {
+		!strings.Contains(body, "Confirm it's you") {
 		t.Errorf("it led to %s", res.Request.URL)
 	}
 	if _, _, res := s.ask("POST", "/api/auth/confirm", url.Values{
@@ -91,7 +91,7 @@ func TestPasswordIsChanged(t *testing.T) {
 		}
 		if _, body, _ := s.ask("POST", "/account/security/password", url.Values{"current": {secret}, "password": {better}}); !strings.Contains(
 			body,
-			"Your password is changed",
+			"Your password has changed",
 		) {
 			t.Errorf("%s", body)
 		}

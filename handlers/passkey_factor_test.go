@@ -70,7 +70,7 @@ func TestPasskeyConfirms(t *testing.T) {
 		a, _ := s.addPasskey(t, "mine")
 		s.later(11 * time.Minute)
 		if status, body, _ := s.ask("POST", askNew, nil, asScript...); status != http.StatusForbidden ||
-			!strings.Contains(body, "confirm first") {
+			!strings.Contains(body, "confirm your identity first") {
 			t.Errorf("a new one without a proof: %d %s", status, body)
 		}
 		if status, page, _ := s.ask("POST", "/account/passkeys", url.Values{"name": {"kept"}}); status != http.StatusForbidden ||
@@ -80,7 +80,7 @@ func TestPasskeyConfirms(t *testing.T) {
 		c := s.challenged(askConfirm, nil)
 		form := url.Values{"token": {c.Token}, "response": {eve.show(t, c)}, "next": {"/account/security"}}
 		if status, page, _ := s.ask("POST", passkeyConfirm, form); status != http.StatusUnauthorized ||
-			!strings.Contains(page, "Is it you?") ||
+			!strings.Contains(page, "Confirm it's you") ||
 			!strings.Contains(page, "not known here") {
 			t.Errorf("another's: %d %s", status, page)
 		}

@@ -180,7 +180,7 @@ func TestPasskeyNonsense(t *testing.T) {
 		if status, page, _ := s.ask("POST", "/account/passkeys", url.Values{
 			"token": {c.Token}, "response": {answer},
 		}); status != http.StatusUnprocessableEntity ||
-			!strings.Contains(page, "did not fit") {
+			!strings.Contains(page, "could not be added") {
 			t.Errorf("a new one, %.20q: %d", answer, status)
 		}
 	}

@@ -31,7 +31,7 @@ func TestRefusedActsOnSites(t *testing.T) {
 			s.must(err)
 		}
 		execute("UPDATE site_hosts SET verified_at = NULL, method = ''")
-		both("/sites/shop/publish", "Please show first", http.StatusConflict)
+		both("/sites/shop/publish", "Please verify first", http.StatusConflict)
 		execute("UPDATE sites SET state = 'paused' WHERE kind = 'customer'")
 		both("/sites/shop/audit", "not kept up", http.StatusConflict)
 	})

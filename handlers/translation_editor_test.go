@@ -152,7 +152,7 @@ func TestPublishingATranslation(t *testing.T) {
 			t.Errorf("a draft is public: %d", status)
 		}
 		if status, page, _ := s.ask("POST", translations+"/bn/publish", url.Values{"read": {"other"}}); status != http.StatusConflict ||
-			!strings.Contains(page, "the words changed meanwhile") {
+			!strings.Contains(page, "the words have changed in the meantime") {
 			t.Errorf("not what was read: %d", status)
 		}
 		fresh := s.form(nil)
@@ -168,7 +168,7 @@ func TestPublishingATranslation(t *testing.T) {
 		}
 		s.later(20 * time.Minute)
 		status, page, _ := s.ask("POST", translations+"/bn/publish", s.form(nil))
-		if status != http.StatusForbidden || !strings.Contains(page, "Is it you?") {
+		if status != http.StatusForbidden || !strings.Contains(page, "Confirm it's you") {
 			t.Errorf("long after the log-in: %d", status)
 		}
 	})

@@ -86,7 +86,7 @@ func (s *site) confirmInBangla() {
 	form := s.form(nil)
 	form.Set("key", keys[0][1])
 	for reason, want := range map[string]string{
-		"": "please say in a line why they are right", "We set three cookies.": "This is not true:",
+		"": "please say in one line why they are right", "We set three cookies.": "This is not true:",
 	} {
 		form.Set("reason", reason)
 		status, page, _ := s.ask("POST", translations+"/bn/confirm", form)

@@ -86,7 +86,7 @@ func TestYourCookies(t *testing.T) {
 		}, []string{`name="category.marketing" value="on" checked`, s.keptCookie()})
 		look(
 			"declared by others",
-			[]string{"Counts visits.", "Your browser does not tell."},
+			[]string{"Counts visits.", "Your browser does not say."},
 			[]string{"Not declared"},
 			"Cookie",
 			"_visits=1",
@@ -98,7 +98,7 @@ func TestYourCookies(t *testing.T) {
 		s.declare(policies.Editorial)
 		look(
 			"nothing to choose any more",
-			[]string{"Not ours any more", "There is nothing to choose"},
+			[]string{"No longer ours", "There is nothing to choose"},
 			[]string{"Your choice</h2>"},
 		)
 	})

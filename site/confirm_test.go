@@ -94,7 +94,7 @@ func TestConfirmingAlone(t *testing.T) {
 		}
 		o.says(o.ada, "hers", "Bananas are yellow.")
 		for reason, want := range map[string]string{
-			"": "say in a line why", "...": "say in a line why", "a\nb": "One line", strings.Repeat("x", 201): "200 characters",
+			"": "say in one line why", "...": "say in one line why", "a\nb": "One line", strings.Repeat("x", 201): "200 characters",
 			"We set three cookies.": "This is not true",
 		} {
 			invalid(t, "the reason "+reason, o.confirming(o.ada, "hers", reason), "reason", want)

@@ -134,7 +134,7 @@ func TestConfirmingWordsAlone(t *testing.T) {
 		o.alone()
 		o.saveSecured(securedBangla)
 		for reason, want := range map[string]string{
-			"": "say in a line why", " ": "say in a line why", "a\nb": "One line", "We set three cookies.": "This is not true",
+			"": "say in one line why", " ": "say in one line why", "a\nb": "One line", "We set three cookies.": "This is not true",
 		} {
 			invalid(t, "the reason "+reason, o.confirmingWords(o.ada, because(reason)), "reason", want)
 		}

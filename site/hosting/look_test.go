@@ -189,7 +189,7 @@ func TestALookIsNoAudit(t *testing.T) {
 			return d, nil
 		})
 		var refused validation.Errors
-		if err := w.publish(s); !errors.As(err, &refused) || !strings.Contains(refused["document"], "Please have the site audited again") {
+		if err := w.publish(s); !errors.As(err, &refused) || !strings.Contains(refused["document"], "Please audit the site again") {
 			t.Errorf("published on a look: %v", err)
 		}
 		w.again(s, time.Minute)

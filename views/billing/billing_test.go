@@ -89,7 +89,7 @@ func TestScheduledChange(t *testing.T) {
 
 // TestRefusedTrial: who paid with a card that had a trial reads why there is no plan.
 func TestRefusedTrial(t *testing.T) {
-	for refused, want := range map[bool]string{true: "had one already", false: "has ended. What you stored"} {
+	for refused, want := range map[bool]string{true: "already", false: "has ended. Everything you stored"} {
 		var page strings.Builder
 		v := Billing{Account: billing.Account{Past: &payments.Subscription{}, TrialRefused: refused}, Plan: "Starter"}
 		if err := BillingPage(views.Page{}, v).Render(t.Context(), &page); err != nil || !strings.Contains(page.String(), want) {

@@ -20,7 +20,7 @@ func TestBillsThatCanBePaid(t *testing.T) {
 		says   string
 	}{
 		"of a plan that goes on":   {"open", false, true, "To be paid"},
-		"of a plan that ended":     {"open", true, false, "You are not charged for it any more"},
+		"of a plan that ended":     {"open", true, false, "You won't be charged for it"},
 		"a draft of one":           {"draft", true, false, "Not collected"},
 		"paid, of one that ended":  {"paid", true, false, "Paid"},
 		"of what was never billed": {"draft", false, false, "In preparation"},
@@ -95,7 +95,7 @@ func TestTaxStandsAtEveryPrice(t *testing.T) {
 			}
 		}
 	}
-	if got := (PlanChange{Preview: &billing.Preview{TaxBehavior: money.TaxInclusive}}).taxLabel(); got != "VAT in it" {
+	if got := (PlanChange{Preview: &billing.Preview{TaxBehavior: money.TaxInclusive}}).taxLabel(); got != "VAT included" {
 		t.Errorf("the line of the tax: %q", got)
 	}
 }

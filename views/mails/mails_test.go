@@ -65,7 +65,7 @@ func TestWithdrawalIsTrueForEveryone(t *testing.T) {
 			t.Errorf("it speaks of a mail before: %s", part)
 		}
 	}
-	if !strings.Contains(m.Text, "if you got one") {
+	if !strings.Contains(m.Text, "If you got an email") {
 		t.Errorf("whoever got the first mail is not told about it: %s", m.Text)
 	}
 }
