@@ -72,7 +72,7 @@ func TestBadPages(t *testing.T) {
 		t.Errorf("of 5,000 cookies %d were seen", len(r.Cookies))
 	}
 	for path, want := range map[string]string{
-		"/hangs": "still loading", "/slow": "no answer within", "/loops": "redirects without end", "/large": "cut off",
+		"/hangs": "still loading", "/slow": "no answer within", "/loops": "redirects endlessly", "/large": "cut off",
 		"/busy":   "still loading",
 		"/leaves": "", "/download": "download",
 	} {

@@ -79,7 +79,7 @@ func (r *run) toldApart(ones, others []trace, whom string) {
 			r.report.Findings = append(r.report.Findings, report.Finding{
 				Kind: report.ToldApart, Severity: report.Medium, Subject: t.name, Detail: t.where,
 				What: fmt.Sprintf("%s (%s) meets %s.", t.name, t.where, whom),
-				Mend: "Answer every browser alike. If it comes by chance, run the audit again.",
+				Mend: "Treat every browser the same. If this is random, run the audit again.",
 			})
 		}
 	}

@@ -109,7 +109,7 @@ func TestCutAnswer(t *testing.T) {
 	l.mux.HandleFunc("/slow", func(w http.ResponseWriter, r *http.Request) { l.late.now("/"); <-r.Context().Done() })
 	r := l.run()
 	if result := resultOf(t, r, "We set two cookies."); result != report.Unseen ||
-		!strings.Contains(r.Claims[0].Conditions[1].Reason, "after the answer to its question") {
+		!strings.Contains(r.Claims[0].Conditions[1].Reason, "after its question was answered") {
 		t.Errorf("%s: %+v", result, r.Claims)
 	}
 }

@@ -13,7 +13,7 @@ import (
 
 // createAdmin creates an account that may administer.
 type createAdmin struct {
-	Email string `required:"" placeholder:"ADDRESS" help:"The admin's e-mail address."`
+	Email string `required:"" placeholder:"ADDRESS" help:"The admin's email address."`
 }
 
 // Run reads the password, a line, from standard input.
@@ -35,6 +35,6 @@ func (cmd *createAdmin) Run(ctx context.Context, i Invocation) error {
 	if err := accounts.CreateAdmin(ctx, cmd.Email, strings.TrimRight(password, "\r\n")); err != nil {
 		return err
 	}
-	i.say("%s is an admin now and can log in.", cmd.Email)
+	i.say("%s is now an admin and can log in.", cmd.Email)
 	return nil
 }

@@ -15,13 +15,13 @@ import (
 // auditSite lets a browser visit a site, and tells whether its policy is true.
 type auditSite struct {
 	URL       string `arg:"" name:"url" help:"The site's address."`
-	Policy    string `                  help:"Take this policy instead of the one that the site publishes."                                                 placeholder:"URL|FILE"`
-	Pages     *int   `                  help:"Visit so many pages at most (1 to 500; else audit.pages in config.yaml)."                                     placeholder:"N"`
+	Policy    string `                  help:"Use this policy instead of the one that the site publishes."                                                 placeholder:"URL|FILE"`
+	Pages     *int   `                  help:"Visit at most this many pages (1 to 500; else audit.pages in config.yaml)."                                     placeholder:"N"`
 	Login     bool   `                  help:"Log in, too, and visit the site as a member."`
 	AsVisitor bool   `                  help:"Visit the site as any visitor does: nothing tells it that it is audited. Only for sites that you answer for."`
 	Format    string `                  help:"Write the report as ${enum}."                                                                                                        enum:"text,json,html,sarif" default:"text"`
-	Out       string `                  help:"Write the report into FILE."                                                                                  placeholder:"FILE"`
-	Draft     string `                  help:"Begin a policy in FILE from what was seen."                                                                   placeholder:"FILE"`
+	Out       string `                  help:"Write the report to FILE."                                                                                  placeholder:"FILE"`
+	Draft     string `                  help:"Start a draft policy in FILE from what was seen."                                                                   placeholder:"FILE"`
 }
 
 // Help says what the exit status means, and who logs in.

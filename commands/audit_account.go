@@ -25,7 +25,7 @@ func (a *siteAudit) account(ctx context.Context, to audit.Request, site *url.URL
 	outbox := site.ResolveReference(&url.URL{Path: "/dev/mail.json"}).String()
 	if !to.Own || !showsMails(ctx, outbox) {
 		return nil, fmt.Errorf(
-			"--login needs somebody to log in: set PROKKEN_AUDIT_EMAIL and PROKKEN_AUDIT_PASSWORD in the environment; only a development site of yours, which shows its mails at /dev/mail.json, can make an account for the audit",
+			"--login needs someone to log in as: set PROKKEN_AUDIT_EMAIL and PROKKEN_AUDIT_PASSWORD in the environment; only a development site of yours, which shows its mails at /dev/mail.json, can make an account for the audit",
 		)
 	}
 	return &audit.Account{

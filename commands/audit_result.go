@@ -89,7 +89,7 @@ func (a *siteAudit) verdict(r report.Report) error {
 		return nil
 	case r.Policy == nil:
 		return errors.New(
-			"the site has no policy that could be compared; --policy names one, --draft FILE begins one from what was seen",
+			"the site has no policy to compare with; name one with --policy, or start one from what was seen with --draft FILE",
 		)
 	case len(r.Claims) == 0:
 		return fmt.Errorf("the policy claims nothing that could be checked, %s", count(len(r.Findings), "finding"))
@@ -119,7 +119,7 @@ func canWrite(file string) error {
 	if folder, err := os.Stat(filepath.Dir(file)); err != nil {
 		return fmt.Errorf("cannot write %s: %w", file, plainCause(err))
 	} else if !folder.IsDir() {
-		return fmt.Errorf("cannot write %s: %s is no folder", file, filepath.Dir(file))
+		return fmt.Errorf("cannot write %s: %s is not a folder", file, filepath.Dir(file))
 	}
 	if there, err := os.Stat(file); err == nil && there.IsDir() {
 		return fmt.Errorf("cannot write %s: it is a folder", file)

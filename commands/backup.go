@@ -58,7 +58,7 @@ func (i Invocation) tellBackup(file string, m backup.Manifest) {
 	i.say("%s: %s of %s, as of %s",
 		file, count(int(m.Total()), "row"), m.Database, m.Made.Format("2006-01-02 15:04:05 UTC"))
 	if !m.Encrypted {
-		i.say("It is not encrypted, and holds the secrets: keep it safe, or set backup.recipient.")
+		i.say("It is not encrypted and contains the secrets: keep it safe, or set backup.recipient.")
 	}
 }
 

@@ -130,7 +130,7 @@ func TestSeveralProblemsInWords(t *testing.T) {
 	t.Parallel()
 	_, err := newShell(t).with("PROKKEN_ENVIRONMENT", "production").try(t.Context(), "serve")
 	words := inWords(err)
-	if !strings.HasPrefix(words, "5 settings need you:\n") ||
+	if !strings.HasPrefix(words, "5 settings need your attention:\n") ||
 		!strings.Contains(words, "\n  mail.smtp.host: production needs a mail server") ||
 		!strings.Contains(words, "(PROKKEN_MAIL_SMTP_HOST)\n") {
 		t.Errorf("it says: %s", words)

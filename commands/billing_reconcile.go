@@ -36,6 +36,6 @@ func (reconcileBilling) Run(ctx context.Context, i Invocation) error {
 		at.at(done, int(total))
 	})
 	i.say("%d of %d customers compared", looked, total)
-	i.say("%d differences found and mended", found)
+	i.say("%d differences found and fixed", found)
 	return err
 }

@@ -63,7 +63,7 @@ func inWords(err error) string {
 	if !errors.As(err, &problems) || len(problems) < 2 {
 		return oneLine(err)
 	}
-	text := fmt.Sprintf("%d settings need you:", len(problems))
+	text := fmt.Sprintf("%d settings need your attention:", len(problems))
 	for _, p := range problems {
 		text += "\n  " + p.Error()
 		if variable := p.Variable(); variable != "" {

@@ -25,7 +25,7 @@ type diagnose struct {
 }
 
 // errMust makes the command fail, after everything was told.
-var errMust = errors.New("a server in production would not do what it should")
+var errMust = errors.New("this machine is not ready for production")
 
 // Run reads the configuration as production would, tries each thing, and changes nothing.
 func (cmd *diagnose) Run(ctx context.Context, i Invocation) error {

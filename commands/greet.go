@@ -28,7 +28,7 @@ func (i Invocation) greet(
 		i.say("  mail      %s/dev/mail", c.BaseURL)
 	}
 	if token != "" {
-		i.say("  There is no admin yet. This link makes the first one; it works once, for 24 hours:")
+		i.say("  There is no admin yet. This link creates the first one; it works once, for 24 hours:")
 		i.say("  %s/setup?token=%s", c.BaseURL, token)
 	}
 	return nil

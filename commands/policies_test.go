@@ -31,12 +31,12 @@ func TestPolicyFromFileToPublication(t *testing.T) {
 			t.Fatalf("%v: %.100s", err, text)
 		}
 		s.file("terms.yaml", strings.Replace(string(text), "title: Related Policies", "title: Other Matters", 1))
-		s.shows("policy import "+file, "terms.yaml is the draft of terms now.")
+		s.shows("policy import "+file, "terms.yaml is now the draft of terms.")
 		s.shows("policy import "+file, "nothing to import: the draft of terms says the same")
 		s.shows("policy check", "In order: 5 documents.")
 		s.shows("policy export --version draft terms", "# terms, draft on version 1, sha256 ", "title: Other Matters")
 		s.shows("policy export terms --version draft --format json", "error: a draft is exported as yaml")
-		s.shows("policy check", `"Other Matters": Nothing of it is checked.`, "somebody has to confirm 1 sentence")
+		s.shows("policy check", `"Other Matters": Nothing in it is checked.`, "someone has to confirm 1 sentence")
 		s.shows("policy publish --materiality editorial --summary Clearer. terms", "error: the draft: 1 problem")
 		s.shows("policy confirm terms", `related-policies.title: "Other Matters" (not checkable)`)
 		s.shows("policy confirm terms --reason We.looked.", "Confirmed: 1 sentence.")
@@ -69,7 +69,7 @@ func TestCheckOfTheShippedFolder(t *testing.T) {
 		for _, name := range []string{"cookie-policy", "privacy-policy", "known-cookies"} {
 			words += " " + s.file(name+".yaml", content(s.t, name))
 		}
-		s.shows(words, "known-cookies.yaml: left out, it is no policy", "In order: 2 documents.")
+		s.shows(words, "known-cookies.yaml: skipped, it is not a policy", "In order: 2 documents.")
 	})
 }
 
@@ -89,7 +89,7 @@ func TestPublishLater(t *testing.T) {
 		soon := s.policies().Local(models.Now()).AddDate(0, 0, 1).Format("2006-01-02T15:04")
 		s.shows(
 			"policy publish terms --summary X. --materiality notify --at "+soon,
-			"error: --at: People are told of this change and need time",
+			"error: --at: People are told about this change and need time",
 		)
 		s.shows(
 			"policy publish terms --summary X. --materiality huge",
@@ -97,11 +97,11 @@ func TestPublishLater(t *testing.T) {
 		)
 		s.shows(
 			"policy publish --materiality editorial terms --summary X. --at 2020-01-01T09:00",
-			"error: --at: That moment has passed.",
+			"error: --at: That time has passed.",
 		)
 		s.shows(
 			"policy publish --materiality editorial terms --summary X. --at tomorrow",
-			"error: --at: Please write the moment like",
+			"error: --at: Please enter the time like",
 		)
 		s.shows(
 			"policy publish terms --summary X. --materiality ask_again --at "+at,
@@ -120,7 +120,7 @@ func TestAtOnceIsMoved(t *testing.T) {
 		text := strings.Replace(content(t, "terms"), "title: Related Policies", "title: Other Policies", 1)
 		s.run("policy", "import", s.file("terms.yaml", text))
 		s.shows("policy publish terms --summary X. --materiality notify",
-			"Version 2 of terms is published and takes effect on", "so it does not take effect at once")
+			"Version 2 of terms is published and takes effect on", "so it does not take effect immediately")
 	})
 }
 
@@ -160,7 +160,7 @@ func TestUntruePolicies(t *testing.T) {
 		)
 		s.shows(
 			"policy import "+file,
-			"is the draft of cookie-policy now",
+			"is now the draft of cookie-policy",
 			"It cannot be published yet: block cookies-we-use-1",
 			"Privacy Policy, block cookies-we-set: "+says,
 		)

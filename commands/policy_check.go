@@ -24,7 +24,7 @@ func (c checked) answer(i Invocation) error {
 	}
 	i.say("In order: %s. True: %s.", count(c.documents, "document"), count(c.claims, "claim"))
 	if c.open > 0 {
-		i.say("Before publication somebody has to confirm %s.", count(c.open, "sentence"))
+		i.say("Before publication someone has to confirm %s.", count(c.open, "sentence"))
 	}
 	return nil
 }

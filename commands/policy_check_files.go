@@ -18,7 +18,7 @@ func checkFiles(ctx context.Context, i Invocation, files []string) error {
 	documents := map[string]policy.Document{}
 	for _, file := range files {
 		if !site.IsDocument(filepath.Base(file)) { // content/*.yaml names it too
-			i.say("%s: left out, it is no policy", file)
+			i.say("%s: skipped, it is not a policy", file)
 			continue
 		}
 		d, err := readDocument(file)

@@ -18,7 +18,7 @@ type exportConsents struct {
 	Until   string `placeholder:"2026-11-30" help:"Choices up to that day."`
 	Version string `placeholder:"N"          help:"Choices under that version of the Cookie Policy."`
 	Number  string `placeholder:"NUMBER"     help:"The choice with that number."`
-	Out     string `placeholder:"FILE"       help:"Write into FILE."`
+	Out     string `placeholder:"FILE"       help:"Write to FILE."`
 	Verify  bool   `                         help:"Check the chain of all choices instead, and name the first that does not fit."`
 }
 

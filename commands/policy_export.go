@@ -18,7 +18,7 @@ type exportPolicy struct {
 	Slug    string `arg:"" help:"The policy's name in its address, like cookie-policy."`
 	Version string `       help:"That version, or the draft; else the version in effect."         placeholder:"N|draft"`
 	Format  string `       help:"yaml to edit, json with its signature, or pdf (needs Chromium)."                       enum:"yaml,json,pdf" default:"yaml"`
-	Out     string `       help:"Write into FILE."                                                placeholder:"FILE"`
+	Out     string `       help:"Write to FILE."                                                placeholder:"FILE"`
 }
 
 // Run exports from the database.

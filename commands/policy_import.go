@@ -49,9 +49,9 @@ func (p *policies) importDocument(ctx context.Context, file string, d policy.Doc
 	if _, err := p.Edit(ctx, site.Edit{Slug: d.Slug, Read: before.Read, Change: policy.ReplaceBy(d)}); err != nil {
 		return p.explain(file, err)
 	}
-	p.say("%s is the draft of %s now.", file, d.Slug)
+	p.say("%s is now the draft of %s.", file, d.Slug)
 	if before.Saved {
-		p.say("It stands in the place of an earlier draft, which Undo in the editor brings back.")
+		p.say("It replaces an earlier draft, which Undo in the editor restores.")
 	}
 	if hash == before.Basis.SHA256 {
 		p.say("It is the same as version %d, so there is nothing to publish.", before.Basis.Number)

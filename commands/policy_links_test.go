@@ -20,7 +20,7 @@ func TestCheckOfLinks(t *testing.T) {
 			"terms.yaml, hint: see: The link “here” does not say where it leads.", "In order: 1 document.")
 		dead := s.file("terms.yaml", with("See [the rest](#nowhere) and [that](/legal/none)."))
 		s.shows("policy check "+dead, `has no section or block "nowhere".`, "error: found 1 problem")
-		s.shows("policy import "+dead, "is the draft of terms now")
+		s.shows("policy import "+dead, "is now the draft of terms")
 		s.shows(
 			"policy check",
 			`terms, draft, see: The link “that” leads nowhere: there is no policy "none".`,

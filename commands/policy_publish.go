@@ -69,7 +69,7 @@ func (p *policies) publish(ctx context.Context, change site.Publication) error {
 		when := p.Local(v.EffectiveAt).Format("January 2, 2006, 15:04")
 		p.say("Version %d of %s is published and takes effect on %s.", number, change.Slug, when)
 		if change.EffectiveAt == nil {
-			p.say("People are told of this change and need time, so it does not take effect at once.")
+			p.say("People are told about this change and need time, so it does not take effect immediately.")
 		}
 		p.sayLost(v.Lost)
 		return nil
@@ -104,7 +104,7 @@ func (i Invocation) explainFlags(err error) error {
 		}
 	}
 	if errors.Is(err, models.ErrConflict) {
-		return errors.New("the draft was changed at this moment; please look at it and try again")
+		return errors.New("the draft has just changed; please check it and try again")
 	}
 	return i.explain("the draft", err)
 }

@@ -59,7 +59,7 @@ func (cmd *restoreBackup) Run(ctx context.Context, i Invocation) error {
 	i.say("%s of %s restored, as of %s",
 		count(int(b.Total()), "row"), b.Database, b.Made.Format("2006-01-02 15:04:05 UTC"))
 	if c.Auth.Secret == "" {
-		i.say("The secret stands in %s; in production, set auth.secret (PROKKEN_AUTH_SECRET) to it.", secretFile(c.DataDir))
+		i.say("The secret is in %s; in production, set auth.secret (PROKKEN_AUTH_SECRET) to it.", secretFile(c.DataDir))
 	}
 	return i.verifyRestored(ctx, at, c, b.Secrets)
 }

@@ -10,7 +10,7 @@ import (
 
 // serve serves the site, and does the work that waits in the database.
 type serve struct {
-	NoWork bool `help:"Leave the work that waits in the database (mails, audits, backups) to other servers."`
+	NoWork bool `help:"Leave the jobs that wait in the database (emails, audits, backups) to other servers."`
 }
 
 // Run takes the addresses before it writes anything.

@@ -86,7 +86,7 @@ func (f *fleet) publicationIsSeen(t *testing.T) {
 		with("PROKKEN_AUTH_SECRET", strings.Repeat("Ax7.", 12))
 	text := strings.Replace(s.run("policy", "export", "terms"), "title: Related Policies", "title: Other Matters", 1)
 	file := s.file("terms.yaml", text)
-	s.shows("policy import "+file, "is the draft")
+	s.shows("policy import "+file, "is now the draft")
 	s.shows("policy confirm terms --reason We.looked.", "Confirmed")
 	s.shows("policy publish --materiality editorial --summary Clearer. terms", "in effect")
 	begun := time.Now()

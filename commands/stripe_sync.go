@@ -33,7 +33,7 @@ func openStripe(db *models.DB, c config.Config) (*billing.Service, error) {
 
 // syncStripe makes Stripe sell what the configuration says.
 type syncStripe struct {
-	DryRun bool `help:"Only tell what would be done."`
+	DryRun bool `help:"Only show what would be done."`
 }
 
 // Run does each step, and tells it.
@@ -63,7 +63,7 @@ func (cmd *syncStripe) Run(ctx context.Context, i Invocation) error {
 	case len(steps) == 0:
 		i.say("Stripe sells what the configuration says.")
 	case cmd.DryRun:
-		i.say("Nothing was changed. Without --dry-run this is done.")
+		i.say("Nothing was changed. Run it without --dry-run to do this.")
 	}
 	return nil
 }

@@ -13,7 +13,7 @@ func (version) Run(_ context.Context, i Invocation) error {
 	i.say("%s", programVersion())
 	if info, ok := debug.ReadBuildInfo(); ok {
 		i.say("  commit    %s", commitOf(info.Settings))
-		i.say("  made with %s", info.GoVersion)
+		i.say("  built with %s", info.GoVersion)
 	}
 	return nil
 }

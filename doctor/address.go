@@ -83,9 +83,9 @@ func (c Certificate) Look(ctx context.Context) Finding {
 	}
 	day := leaf.Format(time.DateOnly)
 	if left := leaf.Sub(c.Now); left < soon {
-		return look("it ends on "+day, "Look why it was not renewed: browsers refuse the site from that day on.")
+		return look("it expires on "+day, "Find out why it was not renewed: browsers refuse the site from that day on.")
 	}
-	return good("it is good until " + day)
+	return good("it is valid until " + day)
 }
 
 // end is when the certificate ends.
@@ -101,7 +101,7 @@ func (c Certificate) end(ctx context.Context, u *url.URL) (time.Time, error) {
 	defer func() { _ = connection.Close() }() // nothing was sent
 	secure, ok := connection.(*tls.Conn)
 	if !ok {
-		return time.Time{}, errors.New("it is no TLS connection")
+		return time.Time{}, errors.New("it is not a TLS connection")
 	}
 	return secure.ConnectionState().PeerCertificates[0].NotAfter, nil
 }

@@ -22,10 +22,10 @@ func (b Backup) Look(context.Context) Finding {
 	newest, err := backup.Newest(b.Folder)
 	switch {
 	case err != nil:
-		return look("the folder of backups cannot be read: "+err.Error(), "Let the server's user own "+b.Folder+".")
+		return look("the folder of backups cannot be read: "+err.Error(), "Make the server's user the owner of "+b.Folder+".")
 	case b.Every == 0 && newest.File == "":
 		return must(
-			"there is none, and none is made by itself",
+			"there is none, and automatic backups are off",
 			"Set backup.every (PROKKEN_BACKUP_EVERY), for example to 24h.",
 		)
 	case newest.File == "":
@@ -36,7 +36,7 @@ func (b Backup) Look(context.Context) Finding {
 	}
 	says := "the newest is of " + newest.Made.UTC().Format("2006-01-02 15:04 UTC")
 	if late := max(2*b.Every, 48*time.Hour); b.Now.Sub(newest.Made) > late {
-		return must(says, "Look at /admin/jobs why none was made since.")
+		return must(says, "See /admin/jobs for why none was made since.")
 	}
 	if !newest.Encrypted {
 		return look(

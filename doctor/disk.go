@@ -27,14 +27,14 @@ func (d Disk) Look(context.Context) Finding {
 	}
 	left, err := free(folder)
 	if err != nil {
-		return look("its room is unknown: "+err.Error(), "Look how much room is left.")
+		return look("its free space is unknown: "+err.Error(), "Check how much space is left.")
 	}
 	says := fmt.Sprintf("%d MB are free", left>>20)
 	switch {
 	case left < noRoom:
-		return must(says, "Make room: the database cannot be written without.")
+		return must(says, "Free some space: without it the database cannot be written.")
 	case left < littleRoom:
-		return look(says, "Make room: backups need as much as the database.")
+		return look(says, "Free some space: backups need as much as the database.")
 	}
 	return good(says)
 }

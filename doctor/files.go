@@ -23,7 +23,7 @@ func (f Files) Look(context.Context) Finding {
 		return look(f.Folder+" is not there yet", "The first start makes it.")
 	}
 	if err != nil {
-		return must("the data folder cannot be read: "+err.Error(), "Let the server's user own it.")
+		return must("the data folder cannot be read: "+err.Error(), "Make the server's user its owner.")
 	}
 	if len(open) > 0 {
 		return must(fmt.Sprintf("others on this machine can read %s", strings.Join(open[:min(3, len(open))], ", ")),
@@ -67,7 +67,7 @@ func (s Secret) Look(context.Context) Finding {
 	if bits := entropy(s.Text); bits < enough {
 		return must(fmt.Sprintf("it looks like %.0f bits, and can perhaps be guessed", bits), do)
 	}
-	return good("it looks as if nobody could guess it")
+	return good("it looks hard to guess")
 }
 
 // entropy is Shannon's, of the characters' frequencies, in bits of the whole text.

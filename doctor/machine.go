@@ -17,7 +17,7 @@ func (Chromium) Name() string { return "chromium" }
 
 // Look asks the browser for its version.
 func (c Chromium) Look(ctx context.Context) Finding {
-	const do = "Install Chromium (on Debian: apt install chromium). Without it nothing is audited."
+	const do = "Install Chromium (on Debian: apt install chromium). Without it, audits cannot run."
 	if c.Path == "" {
 		return look("there is none on the path", do)
 	}
@@ -50,7 +50,7 @@ func (c Clock) Look(ctx context.Context) Finding {
 	}
 	if off := c.Now().Sub(there).Abs(); off > apart {
 		return must(fmt.Sprintf("it is %s off", off.Round(time.Second)),
-			"Have it kept by NTP (on Debian: apt install systemd-timesyncd). Codes of authenticator apps fail.")
+			"Keep it in sync with NTP (on Debian: apt install systemd-timesyncd). Otherwise codes of authenticator apps fail.")
 	}
 	return good("it is right to some seconds")
 }

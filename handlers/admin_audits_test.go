@@ -70,7 +70,7 @@ func TestAdminAudits(t *testing.T) {
 			"found: 1 high, 1 low",
 			"found: 1 medium, 1 low",
 			"version 1",
-			"asked for by the schedule",
+			"requested by the schedule",
 			"every 6 hours",
 			"In the last 2 audits.",
 		)
@@ -113,7 +113,7 @@ func TestAskingForAnAudit(t *testing.T) {
 		if err != nil || len(rows) != 1 {
 			t.Fatalf("%d audits, %v", len(rows), err)
 		}
-		s.sees("/admin/audits", "asked for by admin@example.com")
+		s.sees("/admin/audits", "requested by admin@example.com")
 		s.sees("/admin/activity", "Audit of the site requested")
 		if _, _, res := s.ask("GET", "/admin/audits/"+rows[0].ID.String(), nil); res.Header.Get("Refresh") == "" {
 			t.Error("it does not look again")

@@ -100,7 +100,7 @@ func TestReplay(t *testing.T) {
 		}
 		o.shows("/admin/billing/events", "followed")
 		if status, body, _ := o.press("/admin/billing/events/evt_2/replay", nil); status != http.StatusUnprocessableEntity ||
-			!strings.Contains(body, "Nobody here") {
+			!strings.Contains(body, "No customer here") {
 			t.Errorf("about nobody: %d", status)
 		}
 		if status, _, _ := o.press("/admin/billing/events/evt_3/replay", nil); status != http.StatusNotFound {
@@ -162,7 +162,7 @@ func TestCustomerPage(t *testing.T) {
 			"Ended",
 			"ch_1",
 			"refunded in part",
-			"JPY 500 given back",
+			"JPY 500 refunded",
 			"PROK-0001",
 			"100 more audits",
 			"× 2",

@@ -170,7 +170,7 @@ func TestPortal(t *testing.T) {
 func TestNothingToMend(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		s := buyer(t, db)
-		for act, says := range map[string]string{"pay": "There is nothing left to pay", "start": "Your plan goes on"} {
+		for act, says := range map[string]string{"pay": "There is nothing left to pay", "start": "Your plan continues"} {
 			if status, page, _ := s.ask("POST", "/account/billing/"+act, nil); status != http.StatusOK ||
 				!strings.Contains(page, says) {
 				t.Errorf("%s: %d %s", act, status, page)

@@ -101,7 +101,7 @@ func TestUndoAndDiscard(t *testing.T) {
 			t.Errorf("undo: %d, %s", status, s.draft().Title)
 		}
 		if status, body := undo(read); status != http.StatusConflict || s.draft().Title != "Title 1" ||
-			!strings.Contains(body, "has changed meanwhile") {
+			!strings.Contains(body, "has changed in the meantime") {
 			t.Errorf("undo of what was undone: %d", status)
 		}
 		_, body, _ := s.ask("GET", policyPath+"/discard", nil)

@@ -184,7 +184,7 @@ func TestRemovingWhatSomeoneChanged(t *testing.T) {
 	grace.save(grace.part(words, "prose", "Theirs."))
 	for _, form := range []url.Values{seen, whole} {
 		if status, body, _ := s.ask("POST", policyPath+"/remove", form); status != http.StatusConflict ||
-			!strings.Contains(body, "has changed meanwhile") {
+			!strings.Contains(body, "has changed in the meantime") {
 			t.Errorf("%v: %d", form, status)
 		}
 	}

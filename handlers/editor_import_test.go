@@ -233,7 +233,7 @@ func TestBadImports(t *testing.T) {
 	}
 	large := strings.Repeat("# a large document\n", 5<<20/19)
 	if status, body := s.upload(large); status != http.StatusRequestEntityTooLarge ||
-		!strings.Contains(body, "at most 1 MiB") {
+		!strings.Contains(body, "keep it under 1 MiB") {
 		t.Errorf("5 MB: %d", status)
 	}
 	if status, _, _ := s.ask("POST", policyPath+"/import", url.Values{"text": {large}}); status != http.StatusRequestEntityTooLarge {

@@ -46,7 +46,7 @@ func TestBadInputStaysInTheForm(t *testing.T) {
 		"no rows":             {"add=browser_steps&to=contact", []string{"name.1", ""}, "name.1", "write something"},
 		"not a number":        {"add=changes&to=contact", []string{"newest", "many"}, "newest", "between 1 and 100"},
 		"no organisation":     {"at=contact-2", []string{"organisation", ""}, "organisation", "write something"},
-		"a phone with blanks": {"at=contact-2", []string{"phone", "+880 19"}, "", "without blanks"},
+		"a phone with blanks": {"at=contact-2", []string{"phone", "+880 19"}, "", "without spaces"},
 		"a number too large":  {"add=changes&to=contact", []string{"newest", "101"}, "", "between 1 and 100"},
 		"not https":           {"add=third_parties&to=contact", []string{"name.1", "A", "purpose.1", "B", "policy.1", "http://a.example"}, "", "https://"},
 		"too long a life": {

@@ -244,7 +244,7 @@ func TestApproval(t *testing.T) {
 			t.Error("the second person cannot approve")
 		}
 		if status, body := act(grace, "send-back"); status != http.StatusOK ||
-			!strings.Contains(body, "worked on again") {
+			!strings.Contains(body, "edited again") {
 			t.Errorf("sending back: %d", status)
 		}
 		act(s, "submit")

@@ -35,7 +35,7 @@ func TestReportAbuse(t *testing.T) {
 			"two addresses": {"fake", "a@b.example, c@d.example", 422, []string{"should look like"}, false},
 			"not UTF-8":     {"\xff\xfe", "", 400, []string{"not valid UTF-8"}, false},
 			"a NUL":         {"a\x00b", "", 400, []string{"not valid UTF-8"}, false},
-			"ten mebibytes": {strings.Repeat("x", 10<<20), "", 413, []string{"at most 1 MiB"}, false},
+			"ten mebibytes": {strings.Repeat("x", 10<<20), "", 413, []string{"keep it under 1 MiB"}, false},
 		} {
 			s.forget()
 			before := reportsOf(t, db, shop.SiteID())

@@ -105,7 +105,7 @@ func TestAtOnceIsMoved(t *testing.T) {
 		s.admin()
 		s.typeTitle("Cookies")
 		status, body := s.pressPublish("Another title.", url.Values{"materiality": {"notify"}})
-		if status != http.StatusOK || !strings.Contains(body, "it does not take effect at once") ||
+		if status != http.StatusOK || !strings.Contains(body, "it does not take effect immediately") ||
 			!strings.Contains(body, "Version 2 is scheduled") {
 			t.Errorf("%d %s", status, body)
 		}

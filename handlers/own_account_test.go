@@ -169,7 +169,7 @@ func TestOwnDataPages(t *testing.T) {
 			!strings.Contains(body, "Keep my account") {
 			t.Errorf("logged in again: %s", body)
 		}
-		if _, body, _ := s.ask("POST", "/account/data/keep", nil); !strings.Contains(body, "Your account stays") {
+		if _, body, _ := s.ask("POST", "/account/data/keep", nil); !strings.Contains(body, "Your account will not be deleted") {
 			t.Errorf("keeping it: %s", body)
 		}
 		s.forget()

@@ -296,7 +296,7 @@ func TestPreparingATranslation(t *testing.T) {
 			t.Fatalf("%d %s", status, preview)
 		}
 		_, page, _ = s.ask("GET", translations+"/bn?version=1", nil)
-		if !strings.Contains(page, "The saved draft is of version 2.") {
+		if !strings.Contains(page, "The saved draft is for version 2.") {
 			t.Error("the form does not say whose draft it takes")
 		}
 		if status, _, _ := s.ask("POST", translations+"/bn/publish", url.Values{"read": {hiddenField.FindAllStringSubmatch(preview, 2)[0][2]}}); status != http.StatusOK {

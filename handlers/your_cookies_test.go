@@ -72,7 +72,7 @@ func TestYourCookies(t *testing.T) {
 		)
 		look(
 			"not ours to read",
-			[]string{"It no longer logs anyone in.", "it counts for nothing"},
+			[]string{"It no longer logs anyone in.", "it has no effect"},
 			nil,
 			"Cookie",
 			"prokken_access=x; prokken_consent=y",
@@ -92,7 +92,7 @@ func TestYourCookies(t *testing.T) {
 			"_visits=1",
 		)
 		s.later(183 * day)
-		look("too old", []string{"It has expired.", "counts no longer"}, []string{"Withdraw my consent"})
+		look("too old", []string{"It has expired.", "no longer applies"}, []string{"Withdraw my consent"})
 		s.choose("refuse")
 		s.later(-183 * day)
 		s.declare(policies.Editorial)

@@ -13,7 +13,7 @@ var (
 	// ErrOldSchema says that the database has not all migrations of this program.
 	ErrOldSchema = errors.New("the database is older than this program: run migrate")
 	// ErrNewSchema says that a newer program has migrated the database.
-	ErrNewSchema = errors.New("the database is newer than this program: install that one again, or restore a backup of before")
+	ErrNewSchema = errors.New("the database is newer than this program: install the newer one again, or restore an earlier backup")
 	// ErrLastAdmin comes from the database itself: someone can always administer
 	// the site.
 	ErrLastAdmin = errors.New("the last admin has to stay")

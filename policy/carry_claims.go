@@ -28,7 +28,7 @@ type ClaimMigration struct {
 
 // errLost is what an editor hears who took a sentence away that is checked.
 var errLost = validation.Errors{
-	"claims": "A sentence that is checked is gone. Say it in other words, or tick below that its check goes, too.",
+	"claims": "A sentence that is checked is gone. Rephrase it, or tick below to remove its check, too.",
 }
 
 // Change wraps another one.

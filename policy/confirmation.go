@@ -54,12 +54,12 @@ type Unconfirmed struct {
 func (u Unconfirmed) Reason() string {
 	switch {
 	case u.Proposed == "":
-		return "It speaks of our own cookies or site, and nothing of it is checked. " +
-			"Please say it in plainer words, check it, or leave it out."
+		return "It is about our own cookies or site, and nothing in it is checked. " +
+			"Please rephrase it, check it, or leave it out."
 	case len(u.Checks) > 0:
-		return "Somebody has to confirm that it means just what is checked."
+		return "Someone has to confirm that it means exactly what is checked."
 	}
-	return "Nothing of it is checked. Somebody has to confirm what kind of sentence it is, perhaps: " + u.Proposed + "."
+	return "Nothing in it is checked. Someone has to confirm what kind of sentence it is, perhaps: " + u.Proposed + "."
 }
 
 // CanBe reports whether the sentence can be confirmed as that.

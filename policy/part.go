@@ -118,7 +118,7 @@ func cloneSections(sections []Section) []Section {
 
 // gone says that what was to be changed is not there any more.
 var gone = validation.Errors{
-	"document": "Someone else removed this meanwhile. What you typed is below; add it where it belongs.",
+	"document": "Someone else has removed this. What you typed is below; add it where it belongs.",
 }
 
 // list is the list of blocks that stands under an anchor, "intro" for the one

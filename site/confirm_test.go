@@ -136,7 +136,7 @@ func TestWhatCannotBeConfirmed(t *testing.T) {
 			t.Errorf("another draft: %v", err)
 		}
 		for _, as := range []string{"attested", "law", "title", "true"} {
-			invalid(t, "as "+as, confirm(draft.Read, keys["hers"], as), "as."+keys["hers"], "Nothing of it is checked")
+			invalid(t, "as "+as, confirm(draft.Read, keys["hers"], as), "as."+keys["hers"], "Nothing in it is checked")
 		}
 		invalid(
 			t,

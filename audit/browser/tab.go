@@ -165,7 +165,7 @@ func (t *Tab) Drop() report.Page {
 func (t *Tab) Join() {
 	if last := t.Drop(); last.Cut {
 		before := &t.Pages[len(t.Pages)-1]
-		before.Trouble, before.Cut = "It did not come to rest after the answer to its question.", true
+		before.Trouble, before.Cut = "It did not settle after its question was answered.", true
 	}
 }
 

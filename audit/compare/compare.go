@@ -70,8 +70,8 @@ func (c *Comparison) fewerChecks() {
 	for _, says := range c.Policy.Lost[:min(len(c.Policy.Lost), maxFewer)] {
 		c.Find(report.Finding{
 			Kind: report.FewerChecks, Severity: report.Medium, Subject: says,
-			What: fmt.Sprintf("“%s” is no longer checked as it was in the version before.", says),
-			Mend: "Have it checked again, or publish a version that says why it is not.",
+			What: fmt.Sprintf("“%s” is no longer checked as it was in the previous version.", says),
+			Mend: "Check it again, or publish a version that says why it is not.",
 		})
 	}
 }
@@ -144,7 +144,7 @@ func (c *Comparison) FindLoadErrors() {
 			c.Find(report.Finding{
 				Kind: report.PageTrouble, Severity: report.Low, Subject: p.URL,
 				Seen: []report.Where{{Journey: j.Name, Page: p.URL}},
-				What: p.URL + ": " + p.Trouble, Mend: "What this page sets could not be seen in full. Look at it in a browser.",
+				What: p.URL + ": " + p.Trouble, Mend: "What this page sets could not be seen in full. Check it in a browser.",
 			})
 		}
 	}

@@ -144,7 +144,7 @@ func (c *Comparison) consent(seen report.Cookie, d cookie.Declaration) {
 	if after := afterWithdrawal(seen, d); len(after) > 0 {
 		c.Find(report.Finding{
 			Kind: report.AfterWithdrawal, Severity: report.High, Subject: seen.Name, Detail: seen.Domain + seen.Path, Seen: after,
-			What: fmt.Sprintf("%s (%s) was still there after the yes was taken back.", seen.Name, d.Category.Words()),
+			What: fmt.Sprintf("%s (%s) was still there after consent was withdrawn.", seen.Name, d.Category.Words()),
 			Mend: "Expire it where it lives, with its own domain and path, when a visitor withdraws.",
 		})
 	}

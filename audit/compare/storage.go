@@ -73,7 +73,7 @@ func (c *Comparison) notDeclared(s report.Stored) {
 			s.Kind,
 			sizeWords(s.Size),
 		),
-		Mend: "Visitors have to be told of this as of a cookie: describe it in the policy, or do without it.",
+		Mend: "Visitors have to be told about this as about a cookie: describe it in the policy, or do without it.",
 	})
 }
 
@@ -101,7 +101,7 @@ func (c *Comparison) storedAfter(s report.Stored, declared block.Stored) {
 	if declared.Category != cookie.Necessary && len(after) > 0 {
 		c.Find(report.Finding{
 			Kind: report.AfterWithdrawal, Severity: report.High, Subject: s.Key, Detail: string(s.Kind), Seen: after,
-			What: fmt.Sprintf("%s (%s) was still there after the yes was taken back.", s.Key, declared.Category.Words()),
+			What: fmt.Sprintf("%s (%s) was still there after consent was withdrawn.", s.Key, declared.Category.Words()),
 			Mend: "Take it out of the browser when a visitor withdraws.",
 		})
 	}

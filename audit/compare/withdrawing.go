@@ -16,7 +16,7 @@ func (c *Comparison) withdrawing() {
 	c.Find(report.Finding{
 		Kind: report.CannotWithdraw, Severity: report.Medium, Subject: c.Banner.Page,
 		Seen: []report.Where{{Journey: report.Agreed, Page: c.Banner.Page}},
-		What: "No way to withdraw a yes was found: no link or button, and no page about cookies with one.",
+		What: "No way to withdraw consent was found: no link or button, and no page about cookies with one.",
 		Mend: "Offer a link on every page that opens the question again.",
 	})
 }

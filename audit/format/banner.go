@@ -32,7 +32,7 @@ func answersOf(b report.Banner) (all []string) {
 		}
 	}
 	if b.Withdrawal > 0 {
-		all = append(all, "a yes is taken back, "+times(b.Withdrawal))
+		all = append(all, "consent is withdrawn, "+times(b.Withdrawal))
 	}
 	return all
 }

@@ -98,7 +98,7 @@ func (p *paper) stored(stored []report.Stored) {
 	if len(stored) == 0 {
 		return
 	}
-	p.title(fmt.Sprintf("Kept in the browser besides cookies (%d)", len(stored)))
+	p.title(fmt.Sprintf("Stored in the browser besides cookies (%d)", len(stored)))
 	for _, s := range stored {
 		p.wrap("  - ", fmt.Sprintf("%s: %s%s, of %s", s.Kind, s.Key, SizeWords(s.Size), s.Origin))
 	}

@@ -58,7 +58,7 @@ var rules = []rule{
 	{
 		report.AfterWithdrawal,
 		"OptionalAfterWithdrawal",
-		"An optional cookie was there after the visitor's yes was taken back.",
+		"An optional cookie was still there after the visitor withdrew consent.",
 		"Expire it where it lives, with its own domain and path, when a visitor withdraws.",
 		report.High,
 	},
@@ -72,8 +72,8 @@ var rules = []rule{
 	{
 		report.StoredFound,
 		"UndeclaredStorage",
-		"A page keeps something in the browser that is no cookie.",
-		"Visitors have to be told of it as of a cookie: describe it in the policy, or do without it.",
+		"A page keeps something in the browser that is not a cookie.",
+		"Visitors have to be told about it as about a cookie: describe it in the policy, or do without it.",
 		report.High,
 	},
 	{
@@ -93,7 +93,7 @@ var rules = []rule{
 	{
 		report.CannotWithdraw,
 		"CannotWithdraw",
-		"A yes to cookies cannot be taken back.",
+		"Consent to cookies cannot be withdrawn.",
 		"Offer a link on every page that opens the question again.",
 		report.Medium,
 	},
@@ -108,20 +108,20 @@ var rules = []rule{
 		report.ToldApart,
 		"ToldApart",
 		"A browser that says that it audits sees another site than visitors do.",
-		"Answer every browser alike.",
+		"Treat every browser the same.",
 		report.Medium,
 	},
 	{
 		report.FewerChecks,
 		"FewerChecks",
-		"The policy checks fewer sentences than the version before.",
-		"Have the sentence checked again, or publish a version that says why it is not.",
+		"The policy checks fewer sentences than the previous version.",
+		"Check the sentence again, or publish a version that says why it is not.",
 		report.Medium,
 	},
 	{
 		report.PrintedOtherwise,
 		"PrintedOtherwise",
-		"The page of the policy prints something else than the policy says.",
+		"The page of the policy prints something other than what the policy says.",
 		"Have the page print what the policy says, and publish what it is to say.",
 		report.High,
 	},
@@ -129,7 +129,7 @@ var rules = []rule{
 		report.PageTrouble,
 		"PageTrouble",
 		"A page did not answer as it should.",
-		"What this page sets could not be seen in full. Look at it in a browser.",
+		"What this page sets could not be seen in full. Check it in a browser.",
 		report.Low,
 	},
 }

@@ -34,7 +34,7 @@ func (r Report) gapIn(name JourneyName) string {
 	case i < 0 && (name == Member || name == Withdrawn): // reports of earlier versions have none
 		return ""
 	case i < 0:
-		return "It was not walked."
+		return "It was not visited."
 	case r.Journeys[i].Needless:
 		return ""
 	case r.Cut != "":

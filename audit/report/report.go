@@ -82,7 +82,7 @@ const (
 )
 
 // NoWayBack is why the journey of who withdraws ended where nothing takes a yes back.
-const NoWayBack = "No way to take a yes back was found: no link or button, and no page about cookies with one."
+const NoWayBack = "No way to withdraw consent was found: no link or button, and no page about cookies with one."
 
 // Page is one page as it was visited.
 type Page struct {

@@ -187,9 +187,9 @@ func hostPort(address string) string {
 // there.
 func (s *Service) fail(ctx context.Context, a audits.Audit, cause error) error {
 	slog.ErrorContext(ctx, "an audit could not be done", "audit", a.ID, "error", cause)
-	problem := "The browser could not be started, or the site not be opened. The log of the server tells more."
+	problem := "The browser could not be started, or the site could not be opened. The server log says more."
 	if errors.Is(cause, ErrNoBrowser) {
-		problem = "There is no Chromium on this server any more."
+		problem = "There is no longer a Chromium on this server."
 	}
 	now := s.Clock.Now()
 	failed := audits.Audit{ID: a.ID, SiteID: a.SiteID, State: audits.AuditFailed, EndedAt: &now, Problem: problem}

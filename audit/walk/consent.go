@@ -9,8 +9,8 @@ import (
 
 // Why the journeys of those who decide are short.
 const (
-	noQuestion = "The site asks nothing about cookies."
-	onlyNotice = "The site tells of cookies, and asks nothing: its notice can only be closed."
+	noQuestion = "The site does not ask about cookies."
+	onlyNotice = "The site mentions cookies but does not ask: its notice can only be closed."
 	noButton   = "The site asks about cookies, but no button was found that gives this answer."
 	onlyTool   = "The site has a tool that asks about cookies (%s), but its question was not seen."
 )

@@ -88,9 +88,9 @@ func weight(name report.JourneyName) int {
 // Why a journey is not walked, or not to its end.
 const (
 	noTime  = "There was no time left for it."
-	timeUp  = "Its time was up before its end."
+	timeUp  = "Time ran out before it finished."
 	ended   = "The audit ended before it."
-	crashed = "The browser ended before its end."
+	crashed = "The browser ended before it finished."
 )
 
 // cannotGoOn is why a journey is not walked. It is needless where there is nothing that

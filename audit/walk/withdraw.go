@@ -12,7 +12,7 @@ import (
 
 // Why a yes was not taken back.
 const (
-	nothingAgreed = "Nobody could agree, so nothing was taken back."
+	nothingAgreed = "Nobody could agree, so nothing was withdrawn."
 	noWayBack     = report.NoWayBack
 )
 

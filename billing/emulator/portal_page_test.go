@@ -36,7 +36,7 @@ func TestThePortalCancelsAndResumes(t *testing.T) {
 		address, "Starter", "$10.00 a month", "Renews on", `href="http://shop.example/billing"`,
 		"ends in 4242", "Cancel the plan", "paid",
 	)
-	w.open(address+"/cancel?subscription="+sub, "Why do you leave?", "It is too expensive")
+	w.open(address+"/cancel?subscription="+sub, "Why are you leaving?", "It is too expensive")
 	form := url.Values{"subscription": {sub}, "feedback": {"<b>"}, "comment": {`"><b>bye`}}
 	page, _ := w.send(address+"/cancel", form, http.StatusUnprocessableEntity)
 	w.shows(page, "Invalid", "!<b>")
@@ -48,7 +48,7 @@ func TestThePortalCancelsAndResumes(t *testing.T) {
 		w.want(found, "cancellation_details.feedback", "too_expensive")
 		w.want(found, "cancellation_details.comment", `"><b>bye`)
 	}
-	w.open(address+"?done=cancel", "Your plan was cancelled.", "Ends on", "Go on with it", "!Renews on")
+	w.open(address+"?done=cancel", "Your plan was cancelled.", "Ends on", "Keep the plan", "!Renews on")
 	for range 2 {
 		w.send(address+"/resume", url.Values{"subscription": {sub}}, http.StatusSeeOther)
 		w.want(w.get("subscriptions/"+sub), "cancel_at_period_end", false)

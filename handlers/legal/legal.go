@@ -93,7 +93,7 @@ func (s *Handler) policyPage(
 		page.Wide, page.Cookies = true, pages.snapshot.Cookies()
 		page.Alternates = s.alternates(pages.of, pages.snapshot, v.Document.Slug)
 		page.Consent = pages.consents.view(d, page.Path)
-		page.Description = v.Document.Title + " of " + page.Owner() + ", with every version of it."
+		page.Description = page.Owner() + ": " + v.Document.Title + ", with every version of it."
 		content, err := view()
 		if err != nil {
 			return nil, err

@@ -227,7 +227,7 @@ var outcomes = []struct {
 var refusals = map[int]string{
 	http.StatusNotFound:              "There is no such page.",
 	http.StatusMethodNotAllowed:      "This page cannot be opened that way. Please open it from the page that it belongs to.",
-	http.StatusRequestEntityTooLarge: "That is too large. The limit is 1 MiB.",
+	http.StatusRequestEntityTooLarge: "That is too large. Please keep it under 1 MiB.",
 	http.StatusUnsupportedMediaType:  "We only accept forms and JSON here. Please send one of those.",
 	http.StatusBadRequest:            "We could not read that request. Please go back and try again.",
 }

@@ -16,7 +16,7 @@ type ChangeList struct {
 
 var _ = register(Kind{
 	Name: "changes", Position: 100, Menu: 100, Label: "Changes",
-	Hint: "What the newest versions changed. It makes itself.",
+	Hint: "What the newest versions changed. Generated automatically.",
 	Schema: `{
 		"description": "what the newest versions changed",
 		"type": "object",
@@ -25,7 +25,7 @@ var _ = register(Kind{
 		"properties": { "newest": { "type": "integer", "minimum": 1, "maximum": 100 } }
 	}`,
 	Form: func(m form.Maker, _ []cookie.Declaration) []form.Field {
-		hint := "The list makes itself: it shows the summary of each version."
+		hint := "The list is generated: it shows the summary of each version."
 		return []form.Field{m.Number("newest", "How many of the newest changes to list", hint)}
 	},
 	Read:    readChanges,
@@ -36,7 +36,7 @@ var _ = register(Kind{
 func readChanges(v url.Values) (Content, form.Problems) {
 	n, err := strconv.Atoi(form.Line(v, "newest"))
 	problems := form.Problems{}
-	problems.Need(err == nil, "newest", "A number between 1 and 100, please.")
+	problems.Need(err == nil, "newest", "Please enter a number between 1 and 100.")
 	return ChangeList{n}, problems
 }
 

@@ -17,7 +17,7 @@ type Contact struct {
 }
 
 var _ = register(Kind{
-	Name: "contact", Position: 90, Menu: 90, Label: "Contact", Hint: "Whom to ask.",
+	Name: "contact", Position: 90, Menu: 90, Label: "Contact", Hint: "Who to contact.",
 	Schema: `{
 		"description": "whom to ask; the e-mail address comes from the site's configuration",
 		"type": "object",
@@ -38,9 +38,9 @@ var _ = register(Kind{
 func contactForm(m form.Maker, _ []cookie.Declaration) []form.Field {
 	return []form.Field{
 		m.Text("organisation", "Organisation", ""),
-		m.Text("person", "Person (may be empty)", ""),
-		m.Text("phone", "Phone (may be empty)", "Without blanks, like +8801906315901."),
-		m.Text("website", "Website (may be empty)", "Like prokken.com. The e-mail address comes from the configuration."),
+		m.Text("person", "Person (optional)", ""),
+		m.Text("phone", "Phone (optional)", "Without spaces, like +8801906315901."),
+		m.Text("website", "Website (optional)", "Like prokken.com. The email address comes from the configuration."),
 	}
 }
 
@@ -72,7 +72,7 @@ func (c Contact) Problem() string {
 		return "A website is written without https://, like prokken.com."
 	}
 	if strings.ContainsAny(c.Phone+c.Website, " <>\"'\n") {
-		return "A phone number and a website are written without blanks."
+		return "A phone number and a website are written without spaces."
 	}
 	return ""
 }

@@ -16,7 +16,7 @@ type CookieTable struct {
 
 var _ = register(Kind{
 	Name: "cookie_table", Position: 40, Menu: 40, Label: "Cookie table",
-	Hint: "The declared cookies. It makes itself.",
+	Hint: "The declared cookies. Generated automatically.",
 	Schema: `{
 		"description": "the declarations of one category, or all",
 		"type": "object",
@@ -26,7 +26,7 @@ var _ = register(Kind{
 	}`,
 	Form: func(m form.Maker, _ []cookie.Declaration) []form.Field {
 		return []form.Field{
-			m.Text("caption", "Caption", "Read out before the table, and shown over it."),
+			m.Text("caption", "Caption", "Read out before the table, and shown above it."),
 			m.Choice("category", "Which cookies", "The rows are the cookies themselves: change them under Cookies.",
 				form.Optional("All of them", form.CategoryOptions())),
 		}

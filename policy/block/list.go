@@ -14,10 +14,10 @@ import (
 type List []wording.Markdown
 
 var _ = register(Kind{
-	Name: "list", Position: 30, Menu: 20, Label: "List", Hint: "Points, one a line.",
+	Name: "list", Position: 30, Menu: 20, Label: "List", Hint: "Points, one per line.",
 	Schema: `{ "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/markdown" } }`,
 	Form: func(m form.Maker, _ []cookie.Declaration) []form.Field {
-		f := m.Area("list", "Items", "An item a line. **strong**, *emphasis*, [words](https://example.com).", 5)
+		f := m.Area("list", "Items", "One item per line. **strong**, *emphasis*, [words](https://example.com).", 5)
 		f.MaxLength = 0 // each item has its own
 		return []form.Field{f}
 	},

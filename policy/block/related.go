@@ -14,7 +14,7 @@ type Related struct {
 
 var _ = register(Kind{
 	Name: "related", Position: 80, Menu: 80, Label: "Related policies",
-	Hint: "Links to the other policies. They make themselves.",
+	Hint: "Links to the other policies. Generated automatically.",
 	Schema: `{
 		"description": "links to the site's other policies",
 		"type": "object",
@@ -22,7 +22,7 @@ var _ = register(Kind{
 		"properties": { "intro": { "$ref": "#/$defs/text" } }
 	}`,
 	Form: func(m form.Maker, _ []cookie.Declaration) []form.Field {
-		hint := "The list of the other policies makes itself."
+		hint := "The list of the other policies is generated."
 		return []form.Field{m.Text("intro", "Words before the list (may be empty)", hint)}
 	},
 	Read:    func(v url.Values) (Content, form.Problems) { return Related{form.Line(v, "intro")}, nil },

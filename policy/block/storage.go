@@ -89,12 +89,12 @@ var _ = register(Kind{
 func storageForm(m form.Maker, _ []cookie.Declaration) []form.Field {
 	return m.Rows("name", func(i int) form.Field {
 		return form.Field{Label: fmt.Sprintf("Kept thing %d", i+1), Fields: []form.Field{
-			m.Text(form.Row("name", i), "Name", "As the browser shows it, without blanks; * stands for any characters."),
+			m.Text(form.Row("name", i), "Name", "As the browser shows it, without spaces; * stands for any characters."),
 			m.Choice(form.Row("kind", i), "Where", "", storageWords),
 			m.Text(form.Row("purpose", i), "What it is for", ""),
 			m.Choice(form.Row("category", i), "Category", "", form.CategoryOptions()),
-			m.Text(form.Row("party", i), "Who keeps it (may be empty)", "Empty: this site itself."),
-			m.Text(form.Row("kept", i), "For how long (may be empty)", "Like 30 days, or session. Empty: until it is deleted."),
+			m.Text(form.Row("party", i), "Who keeps it (optional)", "Empty: this site itself."),
+			m.Text(form.Row("kept", i), "For how long (optional)", "Like 30 days, or session. Empty: until it is deleted."),
 		}}
 	})
 }

@@ -43,7 +43,7 @@ func partyForm(m form.Maker, _ []cookie.Declaration) []form.Field {
 		return form.Field{Label: fmt.Sprintf("Third party %d", i+1), Fields: []form.Field{
 			m.Text(form.Row("name", i), "Name", ""),
 			m.Text(form.Row("purpose", i), "What they do for you", ""),
-			m.Text(form.Row("policy", i), "Their policy (may be empty)", "An address with https://."),
+			m.Text(form.Row("policy", i), "Their policy (optional)", "An address with https://."),
 		}}
 	})
 }

@@ -75,7 +75,7 @@ func readCookie(v url.Values) (Condition, form.Problems) {
 	problems.Need(
 		form.Line(v, "lifetime") == "" || c.Lifetime != nil,
 		"lifetime",
-		"A number and its unit, please, like 7 days.",
+		"Please enter a number and its unit, like 7 days.",
 	)
 	return c, problems
 }

@@ -16,7 +16,7 @@ type CookieCount int
 const maxCount = 200
 
 var _ = register(Kind{
-	Name: "cookie_count", Position: 40, Menu: 50, Label: "There are exactly so many cookies",
+	Name: "cookie_count", Position: 40, Menu: 50, Label: "There are exactly this many cookies",
 	Schema: `{ "type": "integer", "minimum": 1, "maximum": 200 }`,
 	Form: func(m form.Maker, _ []cookie.Declaration) []form.Field {
 		return []form.Field{m.Number("count", "How many", "")}
@@ -24,7 +24,7 @@ var _ = register(Kind{
 	Read: func(v url.Values) (Condition, form.Problems) {
 		n, _ := strconv.Atoi(form.Line(v, "count")) // 0 is complained of
 		problems := form.Problems{}
-		problems.Need(n > 0, "count", "A number from 1, please.")
+		problems.Need(n > 0, "count", "Please enter a number from 1.")
 		return CookieCount(n), problems
 	},
 	Example: CookieCount(2),

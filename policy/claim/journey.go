@@ -29,9 +29,9 @@ func (j Journey) Words() string {
 	case Refused:
 		return "Optional cookies refused"
 	case Agreed:
-		return "Optional cookies agreed to"
+		return "Optional cookies accepted"
 	case Withdrawn:
-		return "A yes taken back"
+		return "Consent withdrawn"
 	case GPC:
 		return "Global Privacy Control"
 	case Member:
@@ -59,7 +59,7 @@ func (o Observations) missing(needed []Journey) string {
 	for _, j := range needed {
 		switch why, walked := o.Looked[j]; {
 		case !walked:
-			return fmt.Sprintf("%s: this was not looked at.", j.Words())
+			return fmt.Sprintf("%s: this was not checked.", j.Words())
 		case why != "":
 			return fmt.Sprintf("%s: %s", j.Words(), why)
 		}

@@ -28,7 +28,7 @@ var _ = register(Kind{
 	}`,
 	Form: func(m form.Maker, _ []cookie.Declaration) []form.Field {
 		return []form.Field{
-			m.Text("hosts", "Hosts", "Like stripe.com, with blanks between them."),
+			m.Text("hosts", "Hosts", "Like stripe.com, with spaces between them."),
 			m.Tick("elsewhere", "Any host but ours", ""),
 		}
 	},
@@ -46,7 +46,7 @@ func readHosts(v url.Values) (Condition, form.Problems) {
 	problems.Need(
 		!isAddress,
 		"hosts",
-		"Only the name of the host, please: example.com, without https:// and what follows.",
+		"Please enter only the name of the host: example.com, without https:// and what follows.",
 	)
 	return NothingLoadedFrom(hosts), problems
 }

@@ -38,7 +38,7 @@ var _ = register(Kind{
 		}
 	}`,
 	Form: func(m form.Maker, _ []cookie.Declaration) []form.Field {
-		return []form.Field{m.Area("facts", "Facts", "One in each line, like sessions_kept: 90 days.", 2)}
+		return []form.Field{m.Area("facts", "Facts", "One per line, like sessions_kept: 90 days.", 2)}
 	},
 	Read:    readFacts,
 	Example: Program{"sessions_kept": "90 days", "refund_ends_plan": "false"},

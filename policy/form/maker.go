@@ -10,7 +10,7 @@ import (
 )
 
 // MarkdownHint says what can be written in a field of Markdown.
-const MarkdownHint = "An empty line begins a paragraph. **strong**, *emphasis*, [words](https://example.com). Everything else is shown as you type it."
+const MarkdownHint = "An empty line starts a new paragraph. **strong**, *emphasis*, [words](https://example.com). Everything else is shown as you type it."
 
 // Maker makes fields from what was stored or typed.
 type Maker struct {

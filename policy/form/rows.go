@@ -47,7 +47,7 @@ func UnreadRows(v url.Values, names ...string) string {
 
 func unreadWords(read int) string {
 	if read == MaxRows {
-		return fmt.Sprintf("A block has room for %d rows. Please put the others into a second block.", MaxRows)
+		return fmt.Sprintf("A block has room for %d rows. Please put the others in a second block.", MaxRows)
 	}
 	return "The rows have to be numbered one by one, from 1, each with a name."
 }

@@ -39,7 +39,7 @@ func ReadLifetime(v url.Values) (l cookie.Lifetime, problem string) {
 		typed = "session"
 	}
 	if _, err := strconv.ParseUint(Line(v, "lifetime"), 10, 64); err != nil && typed != "session" {
-		return l, "A whole number and its unit, please, like 7 days."
+		return l, "Please enter a whole number and its unit, like 7 days."
 	}
 	if err := l.UnmarshalText([]byte(typed)); err != nil {
 		return l, err.Error() + "."

@@ -113,7 +113,7 @@ func TestPublicationFollowsTheAudit(t *testing.T) {
 		change("Cookies are small text files that a website stores in a visitor's browser.")
 		w.now = w.now.Add(25 * time.Hour)
 		var invalid validation.Errors
-		if err := w.publish(s); !errors.As(err, &invalid) || !strings.Contains(invalid["document"], "audited again") {
+		if err := w.publish(s); !errors.As(err, &invalid) || !strings.Contains(invalid["document"], "audit the site again") {
 			t.Errorf("an old audit: %v", err)
 		}
 		w.seen = incomplete(seen())

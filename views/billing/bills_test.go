@@ -110,7 +110,7 @@ func TestWordsOfABill(t *testing.T) {
 		"credit":  {payments.Invoice{Status: "paid", Total: -13600}, 0, "Credit for later bills", "$136"},
 		"nothing": {payments.Invoice{Status: "paid"}, 0, "Nothing to pay", "$0"},
 		"paid":    {payments.Invoice{Status: "paid", Total: 900, AmountDue: 900, AmountPaid: 900}, 0, "Paid", "$9"},
-		"a part":  {payments.Invoice{Status: "paid", Total: 900, AmountDue: 900, AmountPaid: 900}, 300, "Paid, $3 given back", "$9"},
+		"a part":  {payments.Invoice{Status: "paid", Total: 900, AmountDue: 900, AmountPaid: 900}, 300, "Paid, $3 refunded", "$9"},
 		"all":     {payments.Invoice{Status: "paid", Total: 900, AmountDue: 900, AmountPaid: 900}, 900, "Refunded", "$9"},
 	} {
 		tt.bill.Currency = "usd"

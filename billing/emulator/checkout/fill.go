@@ -87,12 +87,12 @@ func takeDetails(tx *store.Tx, s *objects.Session, given objects.Payment) string
 	}
 	switch {
 	case owner == nil && !IsEmail(objects.Value(d.Email)):
-		return "email: Please type your e-mail address."
+		return "email: Please enter your email address."
 	case given.Address != (objects.TypedAddress{}) && len(given.Address.Country) != 2:
 		return "country: Please choose your country."
 	case (objects.Value(s.BillingAddressCollection) == "required" ||
 		s.AutomaticTax.Enabled) && (d.Address == nil || d.Address.Country == nil):
-		return "country: Please type your billing address."
+		return "country: Please enter your billing address."
 	}
 	s.CustomerDetails = d
 	if s.AutomaticTax.Enabled {

@@ -43,7 +43,7 @@ func askPage(v askView) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<section class=\"card form-card\"><p class=\"quiet\">Test bank</p><h1>Confirm your payment</h1><p class=\"notice\">This stands for the bank's own page (3D Secure). Nothing was charged yet.</p><dl class=\"facts\"><dt>For</dt><dd>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<section class=\"card form-card\"><p class=\"quiet\">Test bank</p><h1>Confirm your payment</h1><p class=\"notice\">This stands in for the bank's own page (3D Secure). Nothing has been charged yet.</p><dl class=\"facts\"><dt>For</dt><dd>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

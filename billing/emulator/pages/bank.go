@@ -34,7 +34,7 @@ func (p *bankPages) show(w http.ResponseWriter, r *http.Request) {
 	case !v.asks:
 		p.write(
 			w, r, http.StatusOK, "Nothing to confirm",
-			told("Nothing to confirm", "Your bank asks nothing any more.", v.back, "Go on"),
+			told("Nothing to confirm", "Your bank has nothing left to ask.", v.back, "Go on"),
 		)
 	default:
 		p.write(w, r, http.StatusOK, "Confirm your payment", askPage(v))

@@ -243,7 +243,7 @@ func clockCard(v consoleView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "</form><p class=\"hint\">Time passes forward only. The site's own clock stays where it is.</p></section>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "</form><p class=\"hint\">Time only moves forward. The site's own clock stays where it is.</p></section>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -289,11 +289,11 @@ func switchesCard(s objects.Switches) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = numberField("duplicate", "How often each event is sent besides", s.Duplicate, 10).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = numberField("duplicate", "Extra copies of each event", s.Duplicate, 10).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = numberField("drop", "Events that are lost, in percent", int(s.Drop*100+.5), 100).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = numberField("drop", "Lost events, in percent", int(s.Drop*100+.5), 100).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -354,7 +354,7 @@ func switchesCard(s objects.Switches) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 33, "> They come in any order</label></div><div class=\"field\"><label class=\"check\"><input type=\"checkbox\" name=\"unpaid\" value=\"yes\"")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 33, "> They arrive in any order</label></div><div class=\"field\"><label class=\"check\"><input type=\"checkbox\" name=\"unpaid\" value=\"yes\"")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -364,7 +364,7 @@ func switchesCard(s objects.Switches) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 35, "> A subscription that is never paid becomes unpaid, not canceled</label></div><button class=\"button\" type=\"submit\">Set the switches</button></form></section>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 35, "> A subscription that is never paid becomes unpaid, not canceled</label></div><button class=\"button\" type=\"submit\">Save the switches</button></form></section>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -240,7 +240,7 @@ func notFoundPage() templ.Component {
 			templ_7745c5c3_Var11 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = told("There is no such page", "The address is not complete, or the test data was reset. Nothing was charged.", "/", "To the start page").Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = told("Page not found", "The address is not complete, or the test data was reset. Nothing was charged.", "/", "To the start page").Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -14,7 +14,7 @@ import (
 // portalDone is what a customer reads after an act.
 var portalDone = map[string]string{
 	"card": "Your card was changed.", "details": "Your details were saved.", "cancel": "Your plan was cancelled.",
-	"resume": "Your plan goes on.", "plan": "Your plan was changed.", "tax": "Your tax ids were saved.",
+	"resume": "Your plan continues.", "plan": "Your plan was changed.", "tax": "Your tax IDs were saved.",
 }
 
 // flowPages is where a flow leads at once.

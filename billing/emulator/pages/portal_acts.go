@@ -52,7 +52,7 @@ func (p *portalPages) changeDetails(v *portalView, r *http.Request) error {
 	if v.allows("email") {
 		form.Set("email", typedText(r, "email"))
 		if !checkout.IsEmail(form.Get("email")) {
-			v.wrong["email"] = "Please type your e-mail address."
+			v.wrong["email"] = "Please enter your email address."
 		}
 	}
 	if v.allows("address") {
