@@ -35,7 +35,7 @@ func TestBouncedAddress(t *testing.T) {
 		s.admin()
 		s.verify(t,
 			scenario{path: "/admin/jobs", shows: []string{`<a href="/admin/users?state=bounced">1</a>`}},
-			scenario{path: "/admin/users?state=bounced", shows: []string{"bob@example.com", "takes no mail"}},
+			scenario{path: "/admin/users?state=bounced", shows: []string{"bob@example.com", "rejects email"}},
 			scenario{path: "/account", hides: []string{bounced}},
 		)
 		s.forget()

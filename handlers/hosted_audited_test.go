@@ -42,23 +42,23 @@ func TestHostedSentences(t *testing.T) {
 			}
 			s.sees(page, shows...)
 		}
-		expect("stated unseen", "This has not been audited yet", "!An audit saw")
+		expect("stated unseen", "This has not been audited yet", "!sentences hold")
 		s.sees(page+"/badge.svg", "not audited yet")
 		s.judged(shop, auditreport.Holds)
-		expect("checked", "seen on "+display.LongDate(s.clock())+", on 2 pages, before a choice, after refusing",
-			"An audit saw that 1 of", ", in Chromium 156.", "No tracking cookie was set on any page.", "!contradicted", "!after agreeing")
+		expect("checked", "1 of 7 sentences holds", "Checked on "+display.LongDate(s.clock())+" in Chromium 156, on 2 pages, before a choice, after refusing.",
+			 "No tracking cookie was set on any page.", "!contradicted", "!after agreeing")
 		s.sees(page+"/badge.svg", "1 of 1 claim holds")
 		if got := s.mark(page + "/versions/1"); got != "checked" {
 			t.Errorf("the version in effect bears %q", got)
 		}
 		s.judged(shop, auditreport.Unseen)
-		expect("stated unseen", "An audit saw that 0 of", "!No tracking cookie was set")
+		expect("stated unseen", "0 of 7 sentences hold", "!No tracking cookie was set")
 		s.judged(shop, auditreport.Fails)
-		expect("stated contradicted contradicted", "1 sentence is contradicted.")
+		expect("stated contradicted contradicted", "1 is contradicted")
 		s.sees(page+"/badge.svg", "1 claim fails")
 		s.judged(shop, auditreport.Holds)
 		s.later(73 * time.Hour) // three intervals
-		expect("checked", "The last audit is 3 days old, so treat it with caution.")
+		expect("checked", "treat it with caution")
 		s.sees(page+"/badge.svg", "audit out of date")
 		s.publishHosted("shop", "Another.", strings.ReplaceAll(hostedPolicy, "Cookies of NAME", "Second"))
 		if got := s.mark(page + "/versions/1"); got != "stated unseen" {

@@ -30,7 +30,7 @@ func TestReportAbuse(t *testing.T) {
 			"longest":       {long[:4000], "", 200, []string{"Thank you"}, true},
 			"hostile":       {`"><script>alert(1)</script>`, "", 200, []string{"Thank you"}, true},
 			"nothing":       {" \n ", "bob@example.com", 422, []string{"Please say what is wrong", `value="bob@example.com"`}, false},
-			"too long":      {long, "", 422, []string{"under 2000 letters", long}, false},
+			"too long":      {long, "", 422, []string{"under 2000 characters", long}, false},
 			"no address":    {"<b>fake</b>", `a"><script>`, 422, []string{"should look like", "&lt;b&gt;fake&lt;/b&gt;", "&#34;&gt;&lt;script&gt;"}, false},
 			"two addresses": {"fake", "a@b.example, c@d.example", 422, []string{"should look like"}, false},
 			"not UTF-8":     {"\xff\xfe", "", 400, []string{"not valid UTF-8"}, false},

@@ -59,7 +59,7 @@ func TestHostedPageSaysWhoseItIs(t *testing.T) {
 		s.customer("shop")
 		_, page, _ := s.ask("GET", "/s/shop/cookie-policy", nil)
 		for _, want := range []string{
-			`<a class="brand" href="https://shop.example" rel="nofollow ugc noopener">Shop</a>`, "Shop answers for what this page says.",
+			`<a class="brand" href="https://shop.example" rel="nofollow ugc noopener">Shop</a>`, "Shop is responsible for what this page says.",
 			`href="mailto:ask@shop.example"`, `Hosted by <a href="` + s.url + `/">Prokken</a>`, `href="/s/shop/report"`,
 			`<link rel="canonical" href="` + s.url + `/s/shop/cookie-policy"`, "<title>Cookies of Shop · Shop</title>",
 		} {
@@ -208,7 +208,7 @@ func TestHostedPagesAreKept(t *testing.T) {
 		settings.Name, settings.Contact = "Renamed", "new@shop.example"
 		s.settled("shop", settings)
 		_, page, _ := s.ask("GET", "/s/shop/cookie-policy", nil, "If-None-Match", tags["/cookie-policy"])
-		if !strings.Contains(page, "Renamed answers for") || !strings.Contains(page, "new@shop.example") {
+		if !strings.Contains(page, "Renamed is responsible for") || !strings.Contains(page, "new@shop.example") {
 			t.Errorf("name and contact of before: %s", page)
 		}
 		s.publishHosted("shop", "Third.", strings.ReplaceAll(hostedPolicy, "Cookies of NAME", "Third"))

@@ -233,7 +233,7 @@ func TestPasskeyOfAClosedAccount(t *testing.T) {
 	}
 	s.forget()
 	if status, page := s.logInWith(t, a); status != http.StatusUnauthorized ||
-		!strings.Contains(page, "not known here") {
+		!strings.Contains(page, "not registered here") {
 		t.Errorf("%d %s", status, page)
 	}
 }

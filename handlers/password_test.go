@@ -229,11 +229,11 @@ func TestScriptsGetReasons(t *testing.T) {
 		says       string
 	}{
 		"a wrong code":      {"/api/auth/login/code", `{"token": "` + step + `", "code": "1"}`, 422, `"code"`},
-		"a forged step":     {"/api/auth/login/code", `{"token": "x", "code": "1"}`, 410, "too old"},
+		"a forged step":     {"/api/auth/login/code", `{"token": "x", "code": "1"}`, 410, "has expired"},
 		"no address":        {"/api/auth/forgot", `{}`, 422, `"email"`},
 		"not JSON":          {"/api/auth/login", `{`, 400, "could not read"},
 		"of another type":   {"/api/auth/login", `{"email": [1]}`, 400, "could not read"},
-		"too large, in one": {"/api/auth/login", `{"email": "` + strings.Repeat("a", 2<<20) + `"}`, 413, "too much"},
+		"too large, in one": {"/api/auth/login", `{"email": "` + strings.Repeat("a", 2<<20) + `"}`, 413, "too large"},
 	} {
 		if status, body := ask(tt.path, tt.body); status != tt.status || !strings.Contains(body, tt.says) {
 			t.Errorf("%s: %d %s", name, status, body)

@@ -18,10 +18,10 @@ import (
 var (
 	ForgotForm = accountview.MailForm{
 		Title: "Forgot your password?", Text: "Enter your email address, and we will email you a link to choose a new one.",
-		Action: "/api/auth/forgot", Button: "Mail me a link",
+		Action: "/api/auth/forgot", Button: "Email me a link",
 	}
 	LoginLinkForm = accountview.MailForm{
-		Title: "Log in with an email link", Action: "/api/auth/login/mail", Button: "Mail me a link",
+		Title: "Log in with an email link", Action: "/api/auth/login/mail", Button: "Email me a link",
 		Text: "If others try to get into your account, logins from new places have to wait. Enter your email address, " +
 			"and we will email you a link that lets you in with your password, whatever they try.",
 	}

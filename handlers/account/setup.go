@@ -17,7 +17,7 @@ func (s *Handler) SetupPage(c echo.Context) error {
 	if err := s.Auth.CheckLink(c.Request().Context(), token, flows.FirstAdmin); err != nil {
 		return err
 	}
-	page := s.Page(c, "Make the first admin", "")
+	page := s.Page(c, "Create the first admin", "")
 	return s.Show(c, http.StatusOK, accountview.Setup(page, accountview.SetupForm{Token: token}))
 }
 
@@ -30,7 +30,7 @@ func (s *Handler) Setup(c echo.Context) error {
 	form := accountview.SetupForm{Token: web.Printable(in.Token), Email: web.Printable(in.Email)}
 	err := s.Auth.CreateFirstAdmin(c.Request().Context(), in.Token, in.Email, in.Password)
 	if errors.As(err, &form.Invalid) {
-		return s.Correct(c, form.Invalid, accountview.Setup(s.Page(c, "Make the first admin", ""), form))
+		return s.Correct(c, form.Invalid, accountview.Setup(s.Page(c, "Create the first admin", ""), form))
 	}
 	if err != nil {
 		return err

@@ -60,7 +60,7 @@ func acceptances(agreed []*site.Version, named []string) ([]consents.Acceptance,
 }
 
 func (s *Handler) SignupSent(c echo.Context) error {
-	return s.Show(c, http.StatusOK, accountview.CheckMail(s.Page(c, "Check your mail", "")))
+	return s.Show(c, http.StatusOK, accountview.CheckMail(s.Page(c, "Check your email", "")))
 }
 
 // Signup asks for an account. The answer is the same whether the address has
@@ -79,7 +79,7 @@ func (s *Handler) Signup(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.Done(c, http.StatusAccepted, echo.Map{"message": "Check your mail."}, "/signup/sent")
+	return s.Done(c, http.StatusAccepted, echo.Map{"message": "Check your email."}, "/signup/sent")
 }
 
 func (s *Handler) signUp(c echo.Context, in web.Credentials, next string, agreed []*site.Version) error {

@@ -28,11 +28,11 @@ const billingPath = "/account/billing"
 var billingNotices = map[string]string{
 	"paid":      "Thank you. It is all set.",
 	"cancelled": "Your plan is cancelled.",
-	"resumed":   "Your plan goes on. It is good to have you.",
+	"resumed":   "Your plan continues. It is good to have you.",
 	"changed":   "Your plan has changed.",
 	"scheduled": "Your plan changes at the end of the period. Until then you keep your current plan.",
 	"kept":      "Your plan stays as it is.",
-	"started":   "Your plan goes on. It is good to have you.",
+	"started":   "Your plan continues. It is good to have you.",
 	"settled":   "There is nothing left to pay. Thank you.",
 }
 

@@ -35,11 +35,11 @@ func (s *Handler) Subscribe(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.Done(c, http.StatusAccepted, echo.Map{"message": "Check your mail."}, "/legal/subscribe/sent")
+	return s.Done(c, http.StatusAccepted, echo.Map{"message": "Check your email."}, "/legal/subscribe/sent")
 }
 
 func (s *Handler) SubscribeSent(c echo.Context) error {
-	return s.Show(c, http.StatusOK, legalview.SubscribeSent(s.Page(c, "Check your mail", "")))
+	return s.Show(c, http.StatusOK, legalview.SubscribeSent(s.Page(c, "Check your email", "")))
 }
 
 // ConfirmSubscriptionPage confirms nothing: mail scanners open links too.

@@ -40,8 +40,8 @@ func (s *Handler) toSite(c echo.Context, status int, notice string) error {
 
 // notices are what a site's page says after an act.
 var notices = map[string]string{
-	"added":     "The browser sets out.",
-	"asked":     "The browser sets out.",
+	"added":     "The audit has started.",
+	"asked":     "The audit has started.",
 	"saved":     "Saved.",
 	"verified":  "Verified: the website is yours.",
 	"published": "Published. It is in effect.",

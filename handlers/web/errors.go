@@ -57,7 +57,7 @@ var outcomes = []struct {
 	status  int
 	message string
 }{
-	{models.ErrNotFound, clients, http.StatusNotFound, "There is no such page."},
+	{models.ErrNotFound, clients, http.StatusNotFound, "Page not found."},
 	{
 		models.ErrConflict, clients, http.StatusConflict,
 		"This has changed in the meantime, perhaps in another tab of yours. Please go back and check.",
@@ -225,7 +225,7 @@ var outcomes = []struct {
 
 // refusals are the messages for what the router and the body limit refuse.
 var refusals = map[int]string{
-	http.StatusNotFound:              "There is no such page.",
+	http.StatusNotFound:              "Page not found.",
 	http.StatusMethodNotAllowed:      "This page cannot be opened that way. Please open it from the page that it belongs to.",
 	http.StatusRequestEntityTooLarge: "That is too large. Please keep it under 1 MiB.",
 	http.StatusUnsupportedMediaType:  "We only accept forms and JSON here. Please send one of those.",

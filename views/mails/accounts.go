@@ -23,7 +23,7 @@ func addressTaken(site views.Site, _ letter.AddressTaken, _ string) body {
 		},
 		Link:     site.BaseURL + "/login",
 		LinkText: "Log in",
-		After:    "If it was not you, you need do nothing.",
+		After:    "If it was not you, you can ignore this email.",
 	}
 }
 
@@ -35,7 +35,7 @@ func signUpAgain(site views.Site, _ letter.SignUpAgain, _ string) body {
 		},
 		Link:     site.BaseURL + "/signup",
 		LinkText: "Sign up",
-		After:    "If it was not you, you need do nothing.",
+		After:    "If it was not you, you can ignore this email.",
 	}
 }
 
@@ -74,7 +74,7 @@ func confirmNewAddress(site views.Site, _ letter.ConfirmNewAddress, token string
 
 func addressIsYours(site views.Site, _ letter.AddressIsYours, _ string) body {
 	return body{
-		Subject:    "Your address at " + site.Name + " is changed",
+		Subject:    "Your address at " + site.Name + " has changed",
 		Paragraphs: []string{"From now on you log in with this address, and our emails come here."},
 	}
 }
@@ -82,7 +82,7 @@ func addressIsYours(site views.Site, _ letter.AddressIsYours, _ string) body {
 // addressChanged goes to the old address.
 func addressChanged(site views.Site, l letter.AddressChanged, token string) body {
 	return body{
-		Subject: "Your address at " + site.Name + " is changed",
+		Subject: "Your address at " + site.Name + " has changed",
 		Paragraphs: []string{
 			"Your account now has the address " + l.Address + ". " + happened(l.Event),
 			"If this was you, you do not need to do anything. If not, restore your old address: that also ends all sessions and asks you to choose a new password.",
