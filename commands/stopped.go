@@ -8,15 +8,15 @@ import (
 	"syscall"
 )
 
-// untilStopped is over at the first Ctrl-C or SIGTERM, for which it leaves time to end in order. The
-// second one ends the program at once.
+// untilStopped is over at the first Ctrl-C or SIGTERM: the program ends in order. From then on Ctrl-C
+// ends it at once, and SIGTERM, which service managers may send again, does nothing more.
 func untilStopped(ctx context.Context) context.Context {
 	ctx, cancel := context.WithCancelCause(ctx)
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
 	go func() {
 		by, _ := (<-signals).(syscall.Signal)
-		signal.Stop(signals)
+		signal.Reset(os.Interrupt)
 		cancel(stopped{by: by})
 	}()
 	return ctx

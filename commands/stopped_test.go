@@ -9,7 +9,28 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 )
+
+// TestTheSecondCtrlC ends at once what the first one ends in order.
+func TestTheSecondCtrlC(t *testing.T) {
+	t.Parallel()
+	s := newServer(t, "PROKKEN_HTTP_DRAIN=1m")
+	s.ready()
+	for _, signal := range []os.Signal{syscall.SIGTERM, syscall.SIGTERM, os.Interrupt} {
+		if status, _ := get(s.address + "/healthz"); status != http.StatusOK {
+			t.Fatalf("it is away before the %v", signal)
+		}
+		if err := s.process.Process.Signal(signal); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(200 * time.Millisecond)
+	}
+	if err := s.process.Wait(); err == nil || err.Error() != "signal: interrupt" {
+		t.Errorf("it ended with %v", err)
+	}
+	s.process = nil
+}
 
 // TestStopped: a command that a signal ends says so in one line, and its exit status tells the signal.
 func TestStopped(t *testing.T) {

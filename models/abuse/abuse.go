@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-	"gorm.io/gorm"
 
 	"github.com/prokken/prokken/models"
 )
@@ -26,24 +25,24 @@ func (Report) TableName() string { return "abuse_reports" }
 
 // Create stores a report.
 func Create(ctx context.Context, db *models.DB, r *Report) error {
-	return models.TranslateError(gorm.G[Report](db.Writer).Create(ctx, r))
+	return models.TranslateError(models.Table[Report](db.Writer).Create(ctx, r))
 }
 
 // Handle notes that the reports of a site were looked at.
 func Handle(ctx context.Context, db *models.DB, site models.SiteID, now time.Time) error {
-	_, err := gorm.G[Report](db.Writer).Where("site_id = ? AND handled_at IS NULL", site).Update(ctx, "handled_at", now)
+	_, err := models.Table[Report](db.Writer).Where("site_id = ? AND handled_at IS NULL", site).Update(ctx, "handled_at", now)
 	return models.TranslateError(err)
 }
 
 // Open returns at most n reports that nobody has looked at, oldest first.
 func Open(ctx context.Context, db *models.DB, n int) ([]Report, error) {
-	all, err := gorm.G[Report](db.Reader).Where("handled_at IS NULL").Order("created_at").Limit(n).Find(ctx)
+	all, err := models.Table[Report](db.Reader).Where("handled_at IS NULL").Order("created_at").Limit(n).Find(ctx)
 	return all, models.TranslateError(err)
 }
 
 // OpenOf returns the reports of a site that nobody has looked at, oldest first.
 func OpenOf(ctx context.Context, db *models.DB, site models.SiteID) ([]Report, error) {
-	all, err := gorm.G[Report](db.Reader).Where("site_id = ? AND handled_at IS NULL", site).
+	all, err := models.Table[Report](db.Reader).Where("site_id = ? AND handled_at IS NULL", site).
 		Order("created_at").Limit(100).Find(ctx)
 	return all, models.TranslateError(err)
 }

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-	"gorm.io/gorm"
 
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/users"
@@ -100,7 +99,7 @@ const (
 
 // Add adds a line.
 func Add(ctx context.Context, db *models.DB, e *Entry) error {
-	return models.TranslateError(gorm.G[Entry](db.Writer).Create(ctx, e))
+	return models.TranslateError(models.Table[Entry](db.Writer).Create(ctx, e))
 }
 
 // Filter chooses lines, newest first.
@@ -111,7 +110,7 @@ type Filter struct {
 
 // List lists at most n lines.
 func List(ctx context.Context, db *models.DB, f Filter, n int) ([]Entry, error) {
-	query := gorm.G[Entry](db.Reader).Order("id DESC").Limit(n)
+	query := models.Table[Entry](db.Reader).Order("id DESC").Limit(n)
 	if f.User != uuid.Nil {
 		query = query.Where("actor_id = ? OR subject_id = ?", f.User, f.User)
 	}
@@ -124,7 +123,7 @@ func List(ctx context.Context, db *models.DB, f Filter, n int) ([]Entry, error) 
 
 // AddressesOf are the addresses of some users by id; an erased one has none.
 func AddressesOf(ctx context.Context, db *models.DB, ids []uuid.UUID) (map[uuid.UUID]string, error) {
-	users, err := gorm.G[users.User](
+	users, err := models.Table[users.User](
 		db.Reader,
 	).Select("id", "email").
 		Where("id IN ? AND erased_at IS NULL", ids).

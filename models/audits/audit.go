@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-	"gorm.io/gorm"
 
 	"github.com/prokken/prokken/models"
 )
@@ -80,13 +79,13 @@ func (a Audit) Open() bool { return a.State == AuditAsked || a.State == AuditRun
 // already.
 func Create(ctx context.Context, db *models.DB, a *Audit) error {
 	a.Cause = cmp.Or(a.Cause, Scheduled)
-	return models.TranslateError(gorm.G[Audit](db.Writer).Create(ctx, a))
+	return models.TranslateError(models.Table[Audit](db.Writer).Create(ctx, a))
 }
 
 // FindOpen is the audit of a site that waits or runs: the running one if there
 // are both.
 func FindOpen(ctx context.Context, db *models.DB, site models.SiteID) (Audit, error) {
-	a, err := gorm.G[Audit](
+	a, err := models.Table[Audit](
 		db.Reader,
 	).Where(
 		"site_id = ? AND state IN ?",
@@ -104,7 +103,7 @@ func FindOpen(ctx context.Context, db *models.DB, site models.SiteID) (Audit, er
 // another one of the site runs.
 func Begin(ctx context.Context, db *models.DB, site models.SiteID, id uuid.UUID, now time.Time) error {
 	return models.MustAffectOne(
-		gorm.G[Audit](
+		models.Table[Audit](
 			db.Writer,
 		).Where(
 			"site_id = ? AND id = ? AND state = ?",
@@ -122,7 +121,7 @@ func Begin(ctx context.Context, db *models.DB, site models.SiteID, id uuid.UUID,
 // another one waits.
 func Return(ctx context.Context, db *models.DB, site models.SiteID, id uuid.UUID) error {
 	return models.MustAffectOne(
-		gorm.G[Audit](
+		models.Table[Audit](
 			db.Writer,
 		).Select(
 			"state",
@@ -145,7 +144,7 @@ func Return(ctx context.Context, db *models.DB, site models.SiteID, id uuid.UUID
 // any more.
 func End(ctx context.Context, db *models.DB, a Audit) error {
 	return models.MustAffectOne(
-		gorm.G[Audit](db.Writer).Select(
+		models.Table[Audit](db.Writer).Select(
 			"ended_at",
 			"state",
 			"problem",
@@ -172,50 +171,50 @@ func End(ctx context.Context, db *models.DB, a Audit) error {
 // GiveUp fails the running audits, of whatever site, that began before that
 // time: their server is gone.
 func GiveUp(ctx context.Context, db *models.DB, before, now time.Time, problem string) error {
-	_, err := gorm.G[Audit](db.Writer).Where("state = ? AND started_at < ?", AuditRunning, before).
+	_, err := models.Table[Audit](db.Writer).Where("state = ? AND started_at < ?", AuditRunning, before).
 		Updates(ctx, Audit{State: AuditFailed, Problem: problem, EndedAt: &now})
 	return models.TranslateError(err)
 }
 
 // ByID finds an audit of a site with its report.
 func ByID(ctx context.Context, db *models.DB, site models.SiteID, id uuid.UUID) (Audit, error) {
-	a, err := gorm.G[Audit](db.Reader).Where("site_id = ? AND id = ?", site, id).Take(ctx)
+	a, err := models.Table[Audit](db.Reader).Where("site_id = ? AND id = ?", site, id).Take(ctx)
 	return a, models.TranslateError(err)
 }
 
 // Find finds an audit of whatever site with its report.
 func Find(ctx context.Context, db *models.DB, id uuid.UUID) (Audit, error) {
-	a, err := gorm.G[Audit](db.Reader).Where("id = ?", id).Take(ctx)
+	a, err := models.Table[Audit](db.Reader).Where("id = ?", id).Take(ctx)
 	return a, models.TranslateError(err)
 }
 
 // NewestComplete is the newest audit of a site that saw all that it set out to see, with its report.
 func NewestComplete(ctx context.Context, db *models.DB, site models.SiteID) (Audit, error) {
-	a, err := gorm.G[Audit](db.Reader).Where("site_id = ? AND complete", site).Order("id DESC").Take(ctx)
+	a, err := models.Table[Audit](db.Reader).Where("site_id = ? AND complete", site).Order("id DESC").Take(ctx)
 	return a, models.TranslateError(err)
 }
 
 // NewestDone is the newest audit of a site that has a report, with it.
 func NewestDone(ctx context.Context, db *models.DB, site models.SiteID) (Audit, error) {
-	a, err := gorm.G[Audit](db.Reader).Where("site_id = ? AND state = ?", site, AuditDone).Order("id DESC").Take(ctx)
+	a, err := models.Table[Audit](db.Reader).Where("site_id = ? AND state = ?", site, AuditDone).Order("id DESC").Take(ctx)
 	return a, models.TranslateError(err)
 }
 
 // CompleteBefore is the newest audit before that one that saw all that it set out to see.
 func CompleteBefore(ctx context.Context, db *models.DB, site models.SiteID, id uuid.UUID) (Audit, error) {
-	a, err := gorm.G[Audit](db.Reader).Where("site_id = ? AND complete AND id < ?", site, id).Order("id DESC").Take(ctx)
+	a, err := models.Table[Audit](db.Reader).Where("site_id = ? AND complete AND id < ?", site, id).Order("id DESC").Take(ctx)
 	return a, models.TranslateError(err)
 }
 
 // Newest is the newest audit of a site, whatever became of it, without its report.
 func Newest(ctx context.Context, db *models.DB, site models.SiteID) (Audit, error) {
-	a, err := gorm.G[Audit](db.Reader).Omit("report").Where("site_id = ?", site).Order("id DESC").Take(ctx)
+	a, err := models.Table[Audit](db.Reader).Omit("report").Where("site_id = ?", site).Order("id DESC").Take(ctx)
 	return a, models.TranslateError(err)
 }
 
 // CountAt counts the audits of all sites with that address that were begun since that time.
 func CountAt(ctx context.Context, db *models.DB, address string, since time.Time) (int64, error) {
-	n, err := gorm.G[Audit](db.Reader).
+	n, err := models.Table[Audit](db.Reader).
 		Where("started_at > ? AND site_id IN (SELECT id FROM sites WHERE address = ?)", since, address).Count(ctx, "id")
 	return n, models.TranslateError(err)
 }
@@ -223,20 +222,20 @@ func CountAt(ctx context.Context, db *models.DB, address string, since time.Time
 // CountAskedBy counts the audits that a user asked for since that time, deleted sites included as
 // long as their audits are there.
 func CountAskedBy(ctx context.Context, db *models.DB, user uuid.UUID, since time.Time) (int64, error) {
-	n, err := gorm.G[Audit](db.Reader).Where("asked_by = ? AND asked_at > ?", user, since).Count(ctx, "id")
+	n, err := models.Table[Audit](db.Reader).Where("asked_by = ? AND asked_at > ?", user, since).Count(ctx, "id")
 	return n, models.TranslateError(err)
 }
 
 // RunningAt counts the audits of all sites with that address that run now.
 func RunningAt(ctx context.Context, db *models.DB, address string) (int64, error) {
-	n, err := gorm.G[Audit](db.Reader).
+	n, err := models.Table[Audit](db.Reader).
 		Where("state = ? AND site_id IN (SELECT id FROM sites WHERE address = ?)", AuditRunning, address).Count(ctx, "id")
 	return n, models.TranslateError(err)
 }
 
 // CountWaiting counts the audits of all sites that wait or run for that cause.
 func CountWaiting(ctx context.Context, db *models.DB, cause Cause) (int64, error) {
-	n, err := gorm.G[Audit](db.Reader).
+	n, err := models.Table[Audit](db.Reader).
 		Where("state IN ? AND cause = ?", []State{AuditAsked, AuditRunning}, cause).Count(ctx, "id")
 	return n, models.TranslateError(err)
 }
@@ -244,7 +243,7 @@ func CountWaiting(ctx context.Context, db *models.DB, cause Cause) (int64, error
 // CountWaitingBefore counts the audits of all sites that wait or run and were asked for before that
 // one.
 func CountWaitingBefore(ctx context.Context, db *models.DB, a Audit) (int64, error) {
-	n, err := gorm.G[Audit](db.Reader).
+	n, err := models.Table[Audit](db.Reader).
 		Where("state IN ? AND id <> ? AND asked_at <= ?", []State{AuditAsked, AuditRunning}, a.ID, a.AskedAt).Count(ctx, "id")
 	return n, models.TranslateError(err)
 }
@@ -252,7 +251,7 @@ func CountWaitingBefore(ctx context.Context, db *models.DB, a Audit) (int64, err
 // NewestID is the newest audit of a site with a report; ErrNotFound if there
 // is none.
 func NewestID(ctx context.Context, db *models.DB, site models.SiteID) (uuid.UUID, error) {
-	a, err := gorm.G[Audit](
+	a, err := models.Table[Audit](
 		db.Reader,
 	).Select(
 		"id",
@@ -270,7 +269,7 @@ func NewestID(ctx context.Context, db *models.DB, site models.SiteID) (uuid.UUID
 
 // LastAsked is when an audit of a site was asked for last; zero if never.
 func LastAsked(ctx context.Context, db *models.DB, site models.SiteID) (time.Time, error) {
-	all, err := gorm.G[Audit](
+	all, err := models.Table[Audit](
 		db.Reader,
 	).Select(
 		"asked_at",
@@ -293,7 +292,7 @@ func LastAsked(ctx context.Context, db *models.DB, site models.SiteID) (time.Tim
 // Before is the newest audit of a site with a report that was asked for
 // before that one.
 func Before(ctx context.Context, db *models.DB, site models.SiteID, id uuid.UUID) (Audit, error) {
-	a, err := gorm.G[Audit](
+	a, err := models.Table[Audit](
 		db.Reader,
 	).Where(
 		"site_id = ? AND state = ? AND id < ?",
@@ -311,7 +310,7 @@ func Before(ctx context.Context, db *models.DB, site models.SiteID, id uuid.UUID
 // List lists at most n audits of a site without their reports, newest first:
 // those before the one given, or, for uuid.Nil, the newest.
 func List(ctx context.Context, db *models.DB, site models.SiteID, before uuid.UUID, n int) ([]Audit, error) {
-	query := gorm.G[Audit](db.Reader).Omit("report").Where("site_id = ?", site).Order("id DESC").Limit(n)
+	query := models.Table[Audit](db.Reader).Omit("report").Where("site_id = ?", site).Order("id DESC").Limit(n)
 	if before != uuid.Nil {
 		query = query.Where("id < ?", before)
 	}
@@ -321,7 +320,7 @@ func List(ctx context.Context, db *models.DB, site models.SiteID, before uuid.UU
 
 // Timeline is at most n audits of a site with a result, oldest first.
 func Timeline(ctx context.Context, db *models.DB, site models.SiteID, n int) ([]Audit, error) {
-	all, err := gorm.G[Audit](
+	all, err := models.Table[Audit](
 		db.Reader,
 	).Omit(
 		"report",

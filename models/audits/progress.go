@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-	"gorm.io/gorm"
 
 	"github.com/prokken/prokken/models"
 )
@@ -15,7 +14,7 @@ import (
 func SaveProgress(
 	ctx context.Context, db *models.DB, site models.SiteID, id uuid.UUID, progress string,
 ) (stop bool, err error) {
-	running := gorm.G[Audit](db.Writer).Where("site_id = ? AND id = ? AND state = ?", site, id, AuditRunning)
+	running := models.Table[Audit](db.Writer).Where("site_id = ? AND id = ? AND state = ?", site, id, AuditRunning)
 	if err := models.MustAffectOne(running.Update(ctx, "progress", progress)); err != nil {
 		return false, err
 	}
@@ -26,7 +25,7 @@ func SaveProgress(
 // AskStop asks a running audit to stop; ErrConflict if it does not run.
 func AskStop(ctx context.Context, db *models.DB, site models.SiteID, id uuid.UUID, now time.Time) error {
 	return models.MustAffectOne(
-		gorm.G[Audit](db.Writer).Where("site_id = ? AND id = ? AND state = ?", site, id, AuditRunning).
+		models.Table[Audit](db.Writer).Where("site_id = ? AND id = ? AND state = ?", site, id, AuditRunning).
 			Update(ctx, "stop_asked_at", now),
 	)
 }

@@ -28,7 +28,7 @@ func SaveScreenshots(ctx context.Context, db *models.DB, shots []Screenshot) err
 	if len(shots) == 0 {
 		return nil
 	}
-	return models.TranslateError(gorm.G[Screenshot](db.Writer).CreateInBatches(ctx, &shots, 20))
+	return models.TranslateError(models.Table[Screenshot](db.Writer).CreateInBatches(ctx, &shots, 20))
 }
 
 // ofSite chooses the pictures of an audit, if it is one of that site.
@@ -36,7 +36,7 @@ const ofSite = "audit_id = (SELECT id FROM audits WHERE site_id = ? AND id = ?)"
 
 // Screenshots are the pictures of an audit, without the pictures themselves.
 func Screenshots(ctx context.Context, db *models.DB, site models.SiteID, audit uuid.UUID) ([]Screenshot, error) {
-	shots, err := gorm.G[Screenshot](db.Reader).Omit("jpeg").Where(ofSite, site, audit).Order("n").Find(ctx)
+	shots, err := models.Table[Screenshot](db.Reader).Omit("jpeg").Where(ofSite, site, audit).Order("n").Find(ctx)
 	return shots, models.TranslateError(err)
 }
 
@@ -48,7 +48,7 @@ func ScreenshotOf(
 	audit uuid.UUID,
 	n int64,
 ) (Screenshot, error) {
-	shot, err := gorm.G[Screenshot](db.Reader).Where(ofSite+" AND n = ?", site, audit, n).Take(ctx)
+	shot, err := models.Table[Screenshot](db.Reader).Where(ofSite+" AND n = ?", site, audit, n).Take(ctx)
 	return shot, models.TranslateError(err)
 }
 

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
 	"github.com/prokken/prokken/models"
@@ -26,7 +25,7 @@ type Acceptance struct {
 // Accept stores what a user agreed to; the same version again changes nothing.
 func Accept(ctx context.Context, db *models.DB, a *Acceptance) error {
 	return models.TranslateError(
-		gorm.G[Acceptance](db.Writer, clause.OnConflict{DoNothing: true}).Omit("Policy").Create(ctx, a),
+		models.Table[Acceptance](db.Writer, clause.OnConflict{DoNothing: true}).Omit("Policy").Create(ctx, a),
 	)
 }
 
@@ -51,7 +50,7 @@ func AcceptancesOf(ctx context.Context, db *models.DB, userID uuid.UUID) ([]Acce
 // AcceptedNumbers are the numbers of the newest versions that a user agreed to,
 // by the ids of the policies.
 func AcceptedNumbers(ctx context.Context, db *models.DB, userID uuid.UUID) (map[uuid.UUID]int64, error) {
-	rows, err := gorm.G[Acceptance](
+	rows, err := models.Table[Acceptance](
 		db.Reader,
 	).Select(
 		"policy_id, max(number) AS number",

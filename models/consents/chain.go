@@ -5,7 +5,6 @@ import (
 	"errors"
 	"time"
 
-	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
 	"github.com/prokken/prokken/models"
@@ -33,16 +32,16 @@ func (Chain) TableName() string { return "consent_chains" }
 // transaction ends.
 func LockChain(ctx context.Context, tx *models.DB, site models.SiteID) (Chain, error) {
 	begun := Chain{SiteID: site}
-	if err := gorm.G[Chain](tx.Writer, clause.OnConflict{DoNothing: true}).Create(ctx, &begun); err != nil {
+	if err := models.Table[Chain](tx.Writer, clause.OnConflict{DoNothing: true}).Create(ctx, &begun); err != nil {
 		return Chain{}, models.TranslateError(err)
 	}
-	chain, err := gorm.G[Chain](tx.Writer, clause.Locking{Strength: "UPDATE"}).Where("site_id = ?", site).Take(ctx)
+	chain, err := models.Table[Chain](tx.Writer, clause.Locking{Strength: "UPDATE"}).Where("site_id = ?", site).Take(ctx)
 	return chain, models.TranslateError(err)
 }
 
 // ChainOf returns a site's chain as it is now; an empty one where nobody chose yet.
 func ChainOf(ctx context.Context, db *models.DB, site models.SiteID) (Chain, error) {
-	chain, err := gorm.G[Chain](db.Reader).Where("site_id = ?", site).Take(ctx)
+	chain, err := models.Table[Chain](db.Reader).Where("site_id = ?", site).Take(ctx)
 	if err = models.TranslateError(err); errors.Is(err, models.ErrNotFound) {
 		return Chain{SiteID: site}, nil
 	}
@@ -51,7 +50,7 @@ func ChainOf(ctx context.Context, db *models.DB, site models.SiteID) (Chain, err
 
 // SignChain stores the signature over the end of a site's chain, which is as the chain says.
 func SignChain(ctx context.Context, tx *models.DB, signed Chain) error {
-	return models.MustAffectOne(gorm.G[Chain](tx.Writer).
+	return models.MustAffectOne(models.Table[Chain](tx.Writer).
 		Where("site_id = ? AND last = ? AND last_hash = ?", signed.SiteID, signed.Last, signed.LastHash).
 		Select("key_id", "signed_at", "signature").Updates(ctx, signed))
 }
@@ -59,7 +58,7 @@ func SignChain(ctx context.Context, tx *models.DB, signed Chain) error {
 // DeleteOld deletes the choices of all sites that were made before that time, oldest
 // first. Of the last one that goes the hash stays, so that the chain can still be verified.
 func DeleteOld(ctx context.Context, db *models.DB, before time.Time) error {
-	chains, err := gorm.G[Chain](db.Reader).Where("last > anchor").Find(ctx)
+	chains, err := models.Table[Chain](db.Reader).Where("last > anchor").Find(ctx)
 	if err != nil {
 		return models.TranslateError(err)
 	}
@@ -95,11 +94,11 @@ func deleteSome(ctx context.Context, tx *models.DB, site models.SiteID, before t
 		return false, nil
 	}
 	last := oldest[gone-1]
-	err = models.MustAffectOne(gorm.G[Chain](tx.Writer).Where("site_id = ?", site).Select("anchor", "anchor_hash").
+	err = models.MustAffectOne(models.Table[Chain](tx.Writer).Where("site_id = ?", site).Select("anchor", "anchor_hash").
 		Updates(ctx, Chain{Anchor: last.Sequence, AnchorHash: last.Hash}))
 	if err != nil {
 		return false, err
 	}
-	_, err = gorm.G[Consent](tx.Writer).Where("site_id = ? AND sequence <= ?", site, last.Sequence).Delete(ctx)
+	_, err = models.Table[Consent](tx.Writer).Where("site_id = ? AND sequence <= ?", site, last.Sequence).Delete(ctx)
 	return true, models.TranslateError(err)
 }

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-	"gorm.io/gorm"
 
 	"github.com/prokken/prokken/models"
 )
@@ -49,12 +48,12 @@ type Consent struct {
 // Create adds a choice to the end of its site's chain, which the caller has locked with
 // [LockChain]. It can never be changed, and be deleted only after its period.
 func Create(ctx context.Context, db *models.DB, c *Consent) error {
-	return models.TranslateError(gorm.G[Consent](db.Writer).Create(ctx, c))
+	return models.TranslateError(models.Table[Consent](db.Writer).Create(ctx, c))
 }
 
 // ByID finds a choice that was made on the site.
 func ByID(ctx context.Context, db *models.DB, site models.SiteID, id uuid.UUID) (Consent, error) {
-	c, err := gorm.G[Consent](db.Reader).Where("site_id = ? AND id = ?", site, id).Take(ctx)
+	c, err := models.Table[Consent](db.Reader).Where("site_id = ? AND id = ?", site, id).Take(ctx)
 	return c, models.TranslateError(err)
 }
 
@@ -68,8 +67,8 @@ type Filter struct {
 }
 
 // among is the query for the choices of a site.
-func (f Filter) among(db *models.DB, site models.SiteID) gorm.ChainInterface[Consent] {
-	query := gorm.G[Consent](db.Reader).Where("site_id = ? AND sequence > ?", site, f.After)
+func (f Filter) among(db *models.DB, site models.SiteID) models.Query[Consent] {
+	query := models.Table[Consent](db.Reader).Where("site_id = ? AND sequence > ?", site, f.After)
 	if !f.From.IsZero() {
 		query = query.Where("created_at >= ?", f.From)
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"time"
 
-	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
 	"github.com/prokken/prokken/models"
@@ -22,11 +21,11 @@ func (Question) TableName() string { return "consent_questions" }
 
 // SaveQuestion stores a question; the same one again changes nothing.
 func SaveQuestion(ctx context.Context, db *models.DB, q *Question) error {
-	return models.TranslateError(gorm.G[Question](db.Writer, clause.OnConflict{DoNothing: true}).Create(ctx, q))
+	return models.TranslateError(models.Table[Question](db.Writer, clause.OnConflict{DoNothing: true}).Create(ctx, q))
 }
 
 // Questions are all that visitors of any site were ever asked.
 func Questions(ctx context.Context, db *models.DB) ([]Question, error) {
-	all, err := gorm.G[Question](db.Reader).Order("sha256").Find(ctx)
+	all, err := models.Table[Question](db.Reader).Order("sha256").Find(ctx)
 	return all, models.TranslateError(err)
 }

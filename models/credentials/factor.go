@@ -31,17 +31,17 @@ func (TOTPSecret) TableName() string { return "totp_secrets" }
 // earlier one that was not confirmed; ErrConflict if one is confirmed already.
 func OfferTOTP(ctx context.Context, db *models.DB, s *TOTPSecret) error {
 	err := db.Transaction(ctx, func(tx *models.DB) error {
-		if _, err := gorm.G[TOTPSecret](tx.Writer).Where("user_id = ? AND confirmed_at IS NULL", s.UserID).Delete(ctx); err != nil {
+		if _, err := models.Table[TOTPSecret](tx.Writer).Where("user_id = ? AND confirmed_at IS NULL", s.UserID).Delete(ctx); err != nil {
 			return err
 		}
-		return gorm.G[TOTPSecret](tx.Writer).Create(ctx, s)
+		return models.Table[TOTPSecret](tx.Writer).Create(ctx, s)
 	})
 	return models.TranslateError(err)
 }
 
 // TOTPOf finds a user's secret, confirmed or not.
 func TOTPOf(ctx context.Context, db *models.DB, userID uuid.UUID) (TOTPSecret, error) {
-	s, err := gorm.G[TOTPSecret](db.Reader).Where("user_id = ?", userID).Take(ctx)
+	s, err := models.Table[TOTPSecret](db.Reader).Where("user_id = ?", userID).Take(ctx)
 	return s, models.TranslateError(err)
 }
 
@@ -49,32 +49,31 @@ func TOTPOf(ctx context.Context, db *models.DB, userID uuid.UUID) (TOTPSecret, e
 // was taken already, or the secret is another one now. The first one confirms it.
 func UseTOTPStep(ctx context.Context, db *models.DB, s TOTPSecret, step int64, now time.Time) error {
 	return models.MustAffectOne(
-		gorm.G[TOTPSecret](db.Writer).Where("user_id = ? AND sealed = ? AND last_step < ?", s.UserID, s.Sealed, step).
-			Set(
+		models.Table[TOTPSecret](db.Writer).Where("user_id = ? AND sealed = ? AND last_step < ?", s.UserID, s.Sealed, step).
+			Set(ctx,
 				clause.Assignment{Column: clause.Column{Name: "last_step"}, Value: step},
 				clause.Assignment{
 					Column: clause.Column{Name: "confirmed_at"},
 					Value:  gorm.Expr("coalesce(confirmed_at, ?)", now),
 				},
-			).
-			Update(ctx),
+			),
 	)
 }
 
 // DeleteTOTP forgets a user's secret; ErrConflict if there is none.
 func DeleteTOTP(ctx context.Context, db *models.DB, userID uuid.UUID) error {
-	return models.MustAffectOne(gorm.G[TOTPSecret](db.Writer).Where("user_id = ?", userID).Delete(ctx))
+	return models.MustAffectOne(models.Table[TOTPSecret](db.Writer).Where("user_id = ?", userID).Delete(ctx))
 }
 
 // TOTPSecrets are at most limit of them, in the order of their users, after that user.
 func TOTPSecrets(ctx context.Context, db *models.DB, after uuid.UUID, limit int) ([]TOTPSecret, error) {
-	some, err := gorm.G[TOTPSecret](db.Reader).Where("user_id > ?", after).Order("user_id").Limit(limit).Find(ctx)
+	some, err := models.Table[TOTPSecret](db.Reader).Where("user_id > ?", after).Order("user_id").Limit(limit).Find(ctx)
 	return some, models.TranslateError(err)
 }
 
 // ResealTOTP replaces the sealed form, unless someone was faster.
 func ResealTOTP(ctx context.Context, db *models.DB, userID uuid.UUID, from, to string) error {
-	_, err := gorm.G[TOTPSecret](db.Writer).Where("user_id = ? AND sealed = ?", userID, from).Update(ctx, "sealed", to)
+	_, err := models.Table[TOTPSecret](db.Writer).Where("user_id = ? AND sealed = ?", userID, from).Update(ctx, "sealed", to)
 	return models.TranslateError(err)
 }
 
@@ -92,7 +91,7 @@ type RecoveryCode struct {
 // ReplaceRecoveryCodes gives a user these codes instead of all others.
 func ReplaceRecoveryCodes(ctx context.Context, db *models.DB, userID uuid.UUID, codes []RecoveryCode) error {
 	err := db.Transaction(ctx, func(tx *models.DB) error {
-		if _, err := gorm.G[RecoveryCode](tx.Writer).Where("user_id = ?", userID).Delete(ctx); err != nil ||
+		if _, err := models.Table[RecoveryCode](tx.Writer).Where("user_id = ?", userID).Delete(ctx); err != nil ||
 			len(codes) == 0 {
 			return err
 		}
@@ -103,7 +102,7 @@ func ReplaceRecoveryCodes(ctx context.Context, db *models.DB, userID uuid.UUID, 
 
 // RecoveryCodeOf finds a code that can still be used.
 func RecoveryCodeOf(ctx context.Context, db *models.DB, userID uuid.UUID, selector string) (RecoveryCode, error) {
-	c, err := gorm.G[RecoveryCode](
+	c, err := models.Table[RecoveryCode](
 		db.Reader,
 	).Where(
 		"user_id = ? AND selector = ? AND used_at IS NULL",
@@ -118,13 +117,13 @@ func RecoveryCodeOf(ctx context.Context, db *models.DB, userID uuid.UUID, select
 // UseRecoveryCode uses the code up; ErrConflict if someone was faster.
 func UseRecoveryCode(ctx context.Context, db *models.DB, id uuid.UUID, now time.Time) error {
 	return models.MustAffectOne(
-		gorm.G[RecoveryCode](db.Writer).Where("id = ? AND used_at IS NULL", id).Update(ctx, "used_at", now),
+		models.Table[RecoveryCode](db.Writer).Where("id = ? AND used_at IS NULL", id).Update(ctx, "used_at", now),
 	)
 }
 
 // RecoveryCodesLeft counts the codes that a user can still use.
 func RecoveryCodesLeft(ctx context.Context, db *models.DB, userID uuid.UUID) (int64, error) {
-	n, err := gorm.G[RecoveryCode](db.Reader).Where("user_id = ? AND used_at IS NULL", userID).Count(ctx, "*")
+	n, err := models.Table[RecoveryCode](db.Reader).Where("user_id = ? AND used_at IS NULL", userID).Count(ctx, "*")
 	return n, models.TranslateError(err)
 }
 
@@ -139,12 +138,12 @@ func DeleteFactors(ctx context.Context, db *models.DB, userID uuid.UUID) error {
 // DeleteFactorsSince forgets the second factors that were added since that time,
 // and the recovery codes that were made.
 func DeleteFactorsSince(ctx context.Context, db *models.DB, userID uuid.UUID, since time.Time) error {
-	if _, err := gorm.G[TOTPSecret](db.Writer).Where("user_id = ? AND (confirmed_at IS NULL OR confirmed_at >= ?)", userID, since).Delete(ctx); err != nil {
+	if _, err := models.Table[TOTPSecret](db.Writer).Where("user_id = ? AND (confirmed_at IS NULL OR confirmed_at >= ?)", userID, since).Delete(ctx); err != nil {
 		return models.TranslateError(err)
 	}
-	if _, err := gorm.G[RecoveryCode](db.Writer).Where("user_id = ? AND created_at >= ?", userID, since).Delete(ctx); err != nil {
+	if _, err := models.Table[RecoveryCode](db.Writer).Where("user_id = ? AND created_at >= ?", userID, since).Delete(ctx); err != nil {
 		return models.TranslateError(err)
 	}
-	_, err := gorm.G[Passkey](db.Writer).Where("user_id = ? AND created_at >= ?", userID, since).Delete(ctx)
+	_, err := models.Table[Passkey](db.Writer).Where("user_id = ? AND created_at >= ?", userID, since).Delete(ctx)
 	return models.TranslateError(err)
 }

@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-	"gorm.io/gorm"
 
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/activity"
@@ -25,7 +24,7 @@ import (
 // if that is noted already, or they are an admin.
 func Schedule(ctx context.Context, db *models.DB, id uuid.UUID, after time.Time) error {
 	return models.MustAffectOne(
-		gorm.G[users.User](
+		models.Table[users.User](
 			db.Writer,
 		).Where(
 			"id = ? AND role = ? AND erase_after IS NULL AND erased_at IS NULL",
@@ -43,7 +42,7 @@ func Schedule(ctx context.Context, db *models.DB, id uuid.UUID, after time.Time)
 // time has come.
 func Cancel(ctx context.Context, db *models.DB, id uuid.UUID, now time.Time) error {
 	return models.MustAffectOne(
-		gorm.G[users.User](
+		models.Table[users.User](
 			db.Writer,
 		).Where(
 			"id = ? AND erase_after > ? AND erased_at IS NULL",
@@ -59,7 +58,7 @@ func Cancel(ctx context.Context, db *models.DB, id uuid.UUID, now time.Time) err
 
 // Due are the accounts whose owners' time to think is over.
 func Due(ctx context.Context, db *models.DB, now time.Time) ([]users.User, error) {
-	users, err := gorm.G[users.User](
+	users, err := models.Table[users.User](
 		db.Reader,
 	).Where(
 		"erase_after <= ? AND erased_at IS NULL",
@@ -86,7 +85,7 @@ func Erase(ctx context.Context, db *models.DB, id uuid.UUID, now time.Time) erro
 		if err != nil {
 			return err
 		}
-		err = models.MustAffectOne(gorm.G[users.User](tx.Writer).
+		err = models.MustAffectOne(models.Table[users.User](tx.Writer).
 			Select(
 				"email",
 				"password_hash",
@@ -124,14 +123,14 @@ func Erase(ctx context.Context, db *models.DB, id uuid.UUID, now time.Time) erro
 // forgetActivity takes out of the activity log where the owner of an erased account was and with
 // what, and why admins acted on it or gave it something. Who acted when stays: admins have to answer for it.
 func forgetActivity(ctx context.Context, db *models.DB, id uuid.UUID) error {
-	entries := gorm.G[activity.Entry](db.Writer)
+	entries := models.Table[activity.Entry](db.Writer)
 	_, placesErr := entries.Where("actor_id = ? OR actor_id IS NULL AND subject_id = ?", id, id).
 		Select("network", "browser").Updates(ctx, activity.Entry{})
 	_, browserErr := entries.Where("subject_id = ?", id).
 		Where("action IN ?", []activity.Action{activity.SessionEnded, activity.TokenReused}).
 		Select("detail").Updates(ctx, activity.Entry{})
 	_, reasonErr := entries.Where("subject_id = ?", id).Select("reason").Updates(ctx, activity.Entry{})
-	_, giftErr := gorm.G[payments.Grant](db.Writer).Where("user_id = ?", id).
+	_, giftErr := models.Table[payments.Grant](db.Writer).Where("user_id = ?", id).
 		Select("reason").Updates(ctx, payments.Grant{})
 	return models.TranslateError(errors.Join(placesErr, browserErr, reasonErr, giftErr))
 }
@@ -151,14 +150,14 @@ func forgetMails(ctx context.Context, db *models.DB, email string) error {
 	if err != nil {
 		return models.TranslateError(err)
 	}
-	_, err = gorm.G[outbox.Mail](db.Writer).Where("recipient = ?", email).Delete(ctx)
+	_, err = models.Table[outbox.Mail](db.Writer).Where("recipient = ?", email).Delete(ctx)
 	return models.TranslateError(err)
 }
 
 // DeleteUnconfirmed forgets sign-ups of before that time that nobody confirmed:
 // the address may be someone else's.
 func DeleteUnconfirmed(ctx context.Context, db *models.DB, before time.Time) error {
-	old, err := gorm.G[users.User](db.Reader).
+	old, err := models.Table[users.User](db.Reader).
 		Where("verified_at IS NULL AND erased_at IS NULL AND created_at < ?", before).Limit(1000).Find(ctx)
 	for _, user := range old {
 		if err == nil {
@@ -174,7 +173,7 @@ func deleteUnconfirmed(ctx context.Context, db *models.DB, user users.User) erro
 		if err := forgetMails(ctx, tx, user.Email); err != nil {
 			return err
 		}
-		logged, err := gorm.G[activity.Entry](
+		logged, err := models.Table[activity.Entry](
 			tx.Writer,
 		).Where(
 			"subject_id = ? OR actor_id = ?",
@@ -187,7 +186,7 @@ func deleteUnconfirmed(ctx context.Context, db *models.DB, user users.User) erro
 		if err != nil {
 			return err
 		}
-		unconfirmed := gorm.G[users.User](tx.Writer).Where("id = ? AND verified_at IS NULL", user.ID)
+		unconfirmed := models.Table[users.User](tx.Writer).Where("id = ? AND verified_at IS NULL", user.ID)
 		if logged == 0 {
 			_, err = unconfirmed.Delete(ctx)
 			return err

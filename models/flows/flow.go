@@ -48,12 +48,12 @@ type Flow struct {
 
 // Create stores a new flow.
 func Create(ctx context.Context, db *models.DB, f *Flow) error {
-	return models.TranslateError(gorm.G[Flow](db.Writer).Create(ctx, f))
+	return models.TranslateError(models.Table[Flow](db.Writer).Create(ctx, f))
 }
 
 // Open finds a flow that can still be used.
 func Open(ctx context.Context, db *models.DB, id uuid.UUID, kind Kind, now time.Time) (Flow, error) {
-	f, err := gorm.G[Flow](db.Reader).
+	f, err := models.Table[Flow](db.Reader).
 		Where("id = ? AND kind = ? AND consumed_at IS NULL AND expires_at > ?", id, kind, now).
 		Take(ctx)
 	return f, models.TranslateError(err)
@@ -61,7 +61,7 @@ func Open(ctx context.Context, db *models.DB, id uuid.UUID, kind Kind, now time.
 
 // OpenOf counts the links of a kind that a user can still use.
 func OpenOf(ctx context.Context, db *models.DB, kind Kind, userID uuid.UUID, now time.Time) (int64, error) {
-	n, err := gorm.G[Flow](db.Reader).
+	n, err := models.Table[Flow](db.Reader).
 		Where("kind = ? AND user_id = ? AND consumed_at IS NULL AND expires_at > ?", kind, userID, now).
 		Count(ctx, "*")
 	return n, models.TranslateError(err)
@@ -69,21 +69,21 @@ func OpenOf(ctx context.Context, db *models.DB, kind Kind, userID uuid.UUID, now
 
 // Consume uses the flow up; ErrConflict if someone was faster or it expired.
 func Consume(ctx context.Context, db *models.DB, id uuid.UUID, now time.Time) error {
-	return models.MustAffectOne(gorm.G[Flow](db.Writer).
+	return models.MustAffectOne(models.Table[Flow](db.Writer).
 		Where("id = ? AND consumed_at IS NULL AND expires_at > ?", id, now).
 		Update(ctx, "consumed_at", now))
 }
 
 // Try counts an attempt; ErrConflict once there were most of them.
 func Try(ctx context.Context, db *models.DB, id uuid.UUID, most int, now time.Time) error {
-	return models.MustAffectOne(gorm.G[Flow](db.Writer).
+	return models.MustAffectOne(models.Table[Flow](db.Writer).
 		Where("id = ? AND consumed_at IS NULL AND expires_at > ? AND attempts < ?", id, now, most).
 		Update(ctx, "attempts", gorm.Expr("attempts + 1")))
 }
 
 // NewestOf finds the newest open flow of a kind that a user has.
 func NewestOf(ctx context.Context, db *models.DB, kind Kind, userID uuid.UUID, now time.Time) (Flow, error) {
-	f, err := gorm.G[Flow](db.Reader).
+	f, err := models.Table[Flow](db.Reader).
 		Where("kind = ? AND user_id = ? AND consumed_at IS NULL AND expires_at > ?", kind, userID, now).
 		Order("id DESC").Take(ctx)
 	return f, models.TranslateError(err)
@@ -92,7 +92,7 @@ func NewestOf(ctx context.Context, db *models.DB, kind Kind, userID uuid.UUID, n
 // ConsumeSince uses up the flows of a kind that a user got with, or after,
 // that one.
 func ConsumeSince(ctx context.Context, db *models.DB, kind Kind, userID, since uuid.UUID, now time.Time) error {
-	_, err := gorm.G[Flow](
+	_, err := models.Table[Flow](
 		db.Writer,
 	).Where(
 		"kind = ? AND user_id = ? AND id >= ? AND consumed_at IS NULL",
@@ -110,7 +110,7 @@ func ConsumeSince(ctx context.Context, db *models.DB, kind Kind, userID, since u
 
 // ByID finds a flow, used or not.
 func ByID(ctx context.Context, db *models.DB, id uuid.UUID) (Flow, error) {
-	f, err := gorm.G[Flow](db.Reader).Where("id = ?", id).Take(ctx)
+	f, err := models.Table[Flow](db.Reader).Where("id = ?", id).Take(ctx)
 	return f, models.TranslateError(err)
 }
 
@@ -122,7 +122,7 @@ func DeleteOld(ctx context.Context, db *models.DB, before time.Time) error {
 // ConsumeOf uses up all other links of a kind: those of one user, or, for
 // nil, those that belong to nobody.
 func ConsumeOf(ctx context.Context, db *models.DB, kind Kind, userID *uuid.UUID, now time.Time) error {
-	query := gorm.G[Flow](db.Writer).Where("kind = ? AND consumed_at IS NULL", kind)
+	query := models.Table[Flow](db.Writer).Where("kind = ? AND consumed_at IS NULL", kind)
 	if userID == nil {
 		query = query.Where("user_id IS NULL")
 	} else {

@@ -6,7 +6,6 @@ import (
 	"context"
 
 	"github.com/google/uuid"
-	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
 	"github.com/prokken/prokken/models"
@@ -32,7 +31,7 @@ func (JobState) TableName() string { return "river_job" }
 
 // JobCounts is how many jobs are in which state; a state without jobs is left out.
 func JobCounts(ctx context.Context, db *models.DB) (map[string]int64, error) {
-	rows, err := gorm.G[JobState](db.Reader).Select("state, count(*) AS jobs").Group("state").Find(ctx)
+	rows, err := models.Table[JobState](db.Reader).Select("state, count(*) AS jobs").Group("state").Find(ctx)
 	counts := make(map[string]int64, len(rows))
 	for _, row := range rows {
 		counts[row.State] = row.Jobs
@@ -42,7 +41,7 @@ func JobCounts(ctx context.Context, db *models.DB) (map[string]int64, error) {
 
 // LockJob is the state of a job, which stays so until the transaction ends.
 func LockJob(ctx context.Context, db *models.DB, id int64) (string, error) {
-	job, err := gorm.G[JobState](
+	job, err := models.Table[JobState](
 		db.Writer,
 		clause.Locking{Strength: "UPDATE"},
 	).Select(

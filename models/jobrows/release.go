@@ -15,13 +15,13 @@ import (
 // returns how many they are. The clock is the database's. A job at its last attempt is left alone.
 func Release(ctx context.Context, db *models.DB, kinds []string, longer time.Duration) (int, error) {
 	now := gorm.Expr(moment(db.Dialect(), 0))
-	n, err := gorm.G[JobState](db.Writer).
+	n, err := models.Table[JobState](db.Writer).
 		Where("state = 'running' AND kind IN ? AND attempt < max_attempts", kinds).
 		Where("attempted_at < "+moment(db.Dialect(), -longer)).
-		Set(
+		Set(ctx,
 			clause.Assignment{Column: clause.Column{Name: "state"}, Value: gorm.Expr("'available'")},
 			clause.Assignment{Column: clause.Column{Name: "scheduled_at"}, Value: now},
-		).Update(ctx)
+		)
 	return n, models.TranslateError(err)
 }
 
@@ -29,9 +29,9 @@ func Release(ctx context.Context, db *models.DB, kinds []string, longer time.Dur
 // database's clock: a server whose clock was wrong dated them. It returns how many they are.
 func BringForward(ctx context.Context, db *models.DB, later time.Duration) (int, error) {
 	now := gorm.Expr(moment(db.Dialect(), 0))
-	n, err := gorm.G[JobState](db.Writer).
-		Where("state = 'available' AND scheduled_at > " + moment(db.Dialect(), later)).
-		Set(clause.Assignment{Column: clause.Column{Name: "scheduled_at"}, Value: now}).Update(ctx)
+	n, err := models.Table[JobState](db.Writer).
+		Where("state = 'available' AND scheduled_at > "+moment(db.Dialect(), later)).
+		Set(ctx, clause.Assignment{Column: clause.Column{Name: "scheduled_at"}, Value: now})
 	return n, models.TranslateError(err)
 }
 

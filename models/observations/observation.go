@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
 	"github.com/prokken/prokken/models"
@@ -35,13 +34,13 @@ func Save(ctx context.Context, db *models.DB, seen []Observation) error {
 	}
 	key := []clause.Column{{Name: "site_id"}, {Name: "kind"}, {Name: "name"}, {Name: "host"}, {Name: "path"}}
 	again := clause.AssignmentColumns([]string{"attributes", "setter", "states", "last_seen_at", "last_audit_id"})
-	write := gorm.G[Observation](db.Writer, clause.OnConflict{Columns: key, DoUpdates: again})
+	write := models.Table[Observation](db.Writer, clause.OnConflict{Columns: key, DoUpdates: again})
 	return models.TranslateError(write.CreateInBatches(ctx, &seen, 100))
 }
 
 // List returns at most n things seen on a site, those seen last first.
 func List(ctx context.Context, db *models.DB, site models.SiteID, n int) ([]Observation, error) {
-	all, err := gorm.G[Observation](db.Reader).Where("site_id = ?", site).
+	all, err := models.Table[Observation](db.Reader).Where("site_id = ?", site).
 		Order("last_seen_at DESC, kind, name, host, path").Limit(n).Find(ctx)
 	return all, models.TranslateError(err)
 }

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-	"gorm.io/gorm"
 
 	"github.com/prokken/prokken/models"
 )
@@ -27,12 +26,12 @@ func (Mail) TableName() string { return "outbox_mails" }
 
 // Save puts a mail into the outbox.
 func Save(ctx context.Context, db *models.DB, m *Mail) error {
-	return models.TranslateError(gorm.G[Mail](db.Writer).Create(ctx, m))
+	return models.TranslateError(models.Table[Mail](db.Writer).Create(ctx, m))
 }
 
 // List are the newest mails, newest first.
 func List(ctx context.Context, db *models.DB) ([]Mail, error) {
-	mails, err := gorm.G[Mail](db.Reader).Order("id DESC").Limit(100).Find(ctx)
+	mails, err := models.Table[Mail](db.Reader).Order("id DESC").Limit(100).Find(ctx)
 	return mails, models.TranslateError(err)
 }
 

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-	"gorm.io/gorm"
 
 	"github.com/prokken/prokken/models"
 )
@@ -38,30 +37,30 @@ type Checkout struct {
 
 // OpenCheckout finds the one checkout that a user has open.
 func OpenCheckout(ctx context.Context, db *models.DB, userID uuid.UUID) (Checkout, error) {
-	c, err := gorm.G[Checkout](db.Writer).Where("user_id = ? AND state = ?", userID, CheckoutOpen).Take(ctx)
+	c, err := models.Table[Checkout](db.Writer).Where("user_id = ? AND state = ?", userID, CheckoutOpen).Take(ctx)
 	return c, models.TranslateError(err)
 }
 
 // CreateCheckout stores a new attempt; ErrConflict while another is open.
 func CreateCheckout(ctx context.Context, db *models.DB, c *Checkout) error {
 	c.State = CheckoutOpen
-	return models.TranslateError(gorm.G[Checkout](db.Writer).Create(ctx, c))
+	return models.TranslateError(models.Table[Checkout](db.Writer).Create(ctx, c))
 }
 
 // CheckoutBySession finds a user's own checkout by Stripe's session id.
 func CheckoutBySession(ctx context.Context, db *models.DB, userID uuid.UUID, sessionID string) (Checkout, error) {
-	c, err := gorm.G[Checkout](db.Reader).Where("user_id = ? AND session_id = ?", userID, sessionID).Take(ctx)
+	c, err := models.Table[Checkout](db.Reader).Where("user_id = ? AND session_id = ?", userID, sessionID).Take(ctx)
 	return c, models.TranslateError(err)
 }
 
 // CloseCheckout ends an attempt; ending it again changes nothing.
 func CloseCheckout(ctx context.Context, db *models.DB, id uuid.UUID, as CheckoutState) error {
-	_, err := gorm.G[Checkout](db.Writer).Where("id = ? AND state = ?", id, CheckoutOpen).Update(ctx, "state", as)
+	_, err := models.Table[Checkout](db.Writer).Where("id = ? AND state = ?", id, CheckoutOpen).Update(ctx, "state", as)
 	return models.TranslateError(err)
 }
 
 // CheckoutsOf are all attempts to buy that a user made.
 func CheckoutsOf(ctx context.Context, db *models.DB, userID uuid.UUID) ([]Checkout, error) {
-	all, err := gorm.G[Checkout](db.Reader).Where("user_id = ?", userID).Order("id").Find(ctx)
+	all, err := models.Table[Checkout](db.Reader).Where("user_id = ?", userID).Order("id").Find(ctx)
 	return all, models.TranslateError(err)
 }

@@ -70,7 +70,7 @@ type Card struct {
 
 // CustomerOf finds the billing customer of a user.
 func CustomerOf(ctx context.Context, db *models.DB, userID uuid.UUID) (Customer, error) {
-	c, err := gorm.G[Customer](db.Reader).Where("user_id = ?", userID).Take(ctx)
+	c, err := models.Table[Customer](db.Reader).Where("user_id = ?", userID).Take(ctx)
 	return c, models.TranslateError(err)
 }
 
@@ -78,20 +78,20 @@ func CustomerOf(ctx context.Context, db *models.DB, userID uuid.UUID) (Customer,
 // is none.
 func EnsureCustomer(ctx context.Context, db *models.DB, c *Customer) (Customer, error) {
 	nothing := clause.OnConflict{Columns: []clause.Column{{Name: "user_id"}}, DoNothing: true}
-	if err := gorm.G[Customer](db.Writer, nothing).Create(ctx, c); err != nil {
+	if err := models.Table[Customer](db.Writer, nothing).Create(ctx, c); err != nil {
 		return Customer{}, models.TranslateError(err)
 	}
-	found, err := gorm.G[Customer](db.Writer).Where("user_id = ?", c.UserID).Take(ctx)
+	found, err := models.Table[Customer](db.Writer).Where("user_id = ?", c.UserID).Take(ctx)
 	return found, models.TranslateError(err)
 }
 
 // MarkDirty notes that Stripe may know something new about the customer.
 func MarkDirty(ctx context.Context, db *models.DB, id uuid.UUID) (Customer, error) {
-	_, err := gorm.G[Customer](db.Writer).Where("id = ?", id).Update(ctx, "dirty_seq", gorm.Expr("dirty_seq + 1"))
+	_, err := models.Table[Customer](db.Writer).Where("id = ?", id).Update(ctx, "dirty_seq", gorm.Expr("dirty_seq + 1"))
 	if err != nil {
 		return Customer{}, models.TranslateError(err)
 	}
-	c, err := gorm.G[Customer](db.Writer).Where("id = ?", id).Take(ctx)
+	c, err := models.Table[Customer](db.Writer).Where("id = ?", id).Take(ctx)
 	return c, models.TranslateError(err)
 }
 
@@ -104,19 +104,19 @@ func LeaseCustomer(
 	token string,
 	now, until time.Time,
 ) (Customer, error) {
-	err := models.MustAffectOne(gorm.G[Customer](db.Writer).
+	err := models.MustAffectOne(models.Table[Customer](db.Writer).
 		Where("id = ? AND (lease_token = '' OR lease_expires_at <= ?)", id, now).
 		Updates(ctx, Customer{LeaseToken: token, LeaseExpiresAt: &until}))
 	if err != nil {
 		return Customer{}, err
 	}
-	c, err := gorm.G[Customer](db.Writer).Where("id = ?", id).Take(ctx)
+	c, err := models.Table[Customer](db.Writer).Where("id = ?", id).Take(ctx)
 	return c, models.TranslateError(err)
 }
 
 // ReleaseCustomer gives the lease back without having stored anything.
 func ReleaseCustomer(ctx context.Context, db *models.DB, id uuid.UUID, token string) error {
-	_, err := gorm.G[Customer](db.Writer).Where("id = ? AND lease_token = ?", id, token).Update(ctx, "lease_token", "")
+	_, err := models.Table[Customer](db.Writer).Where("id = ? AND lease_token = ?", id, token).Update(ctx, "lease_token", "")
 	return models.TranslateError(err)
 }
 
@@ -132,7 +132,7 @@ func FinishSync(
 	details CustomerDetails,
 ) error {
 	return models.MustAffectOne(
-		gorm.G[Customer](db.Writer).Select("synced_seq", "lease_token", "details", "synced_at", "failures", "last_error").
+		models.Table[Customer](db.Writer).Select("synced_seq", "lease_token", "details", "synced_at", "failures", "last_error").
 			Where("id = ? AND lease_token = ?", id, token).
 			Updates(ctx, Customer{SyncedSeq: seq, Details: details, SyncedAt: new(models.Now())}),
 	)
@@ -140,19 +140,19 @@ func FinishSync(
 
 // FailSync gives the lease back, and notes why nothing was fetched.
 func FailSync(ctx context.Context, db *models.DB, id uuid.UUID, token, reason string) error {
-	_, err := gorm.G[Customer](db.Writer).Where("id = ? AND lease_token = ?", id, token).
-		Set(clause.Assignment{Column: clause.Column{Name: "lease_token"}, Value: ""},
+	_, err := models.Table[Customer](db.Writer).Where("id = ? AND lease_token = ?", id, token).
+		Set(ctx, clause.Assignment{Column: clause.Column{Name: "lease_token"}, Value: ""},
 			clause.Assignment{Column: clause.Column{Name: "failures"}, Value: gorm.Expr("failures + 1")},
-			clause.Assignment{Column: clause.Column{Name: "last_error"}, Value: reason}).Update(ctx)
+			clause.Assignment{Column: clause.Column{Name: "last_error"}, Value: reason})
 	return models.TranslateError(err)
 }
 
 // ForgetDetails erases what tells who a user's customer is, and marks the customer, so that
 // Stripe is told to do the same.
 func ForgetDetails(ctx context.Context, db *models.DB, userID uuid.UUID) error {
-	_, err := gorm.G[Customer](db.Writer).Where("user_id = ?", userID).Select("details").Updates(ctx, Customer{})
+	_, err := models.Table[Customer](db.Writer).Where("user_id = ?", userID).Select("details").Updates(ctx, Customer{})
 	if err == nil {
-		_, err = gorm.G[Customer](db.Writer).Where("user_id = ?", userID).Update(ctx, "dirty_seq", gorm.Expr("dirty_seq + 1"))
+		_, err = models.Table[Customer](db.Writer).Where("user_id = ?", userID).Update(ctx, "dirty_seq", gorm.Expr("dirty_seq + 1"))
 	}
 	return models.TranslateError(err)
 }
@@ -160,7 +160,7 @@ func ForgetDetails(ctx context.Context, db *models.DB, userID uuid.UUID) error {
 // DirtyCustomers are some of those about whom there is a hint that nobody
 // followed yet; those after an id.
 func DirtyCustomers(ctx context.Context, db *models.DB, after uuid.UUID, limit int) ([]Customer, error) {
-	found, err := gorm.G[Customer](
+	found, err := models.Table[Customer](
 		db.Reader,
 	).Where(
 		"dirty_seq > synced_seq AND id > ?",
@@ -177,18 +177,18 @@ func DirtyCustomers(ctx context.Context, db *models.DB, after uuid.UUID, limit i
 
 // Customers are some of all customers, those after an id.
 func Customers(ctx context.Context, db *models.DB, after uuid.UUID, limit int) ([]Customer, error) {
-	found, err := gorm.G[Customer](db.Reader).Where("id > ?", after).Order("id").Limit(limit).Find(ctx)
+	found, err := models.Table[Customer](db.Reader).Where("id > ?", after).Order("id").Limit(limit).Find(ctx)
 	return found, models.TranslateError(err)
 }
 
 // CustomerByStripeID finds whom Stripe calls so.
 func CustomerByStripeID(ctx context.Context, db *models.DB, id string) (Customer, error) {
-	c, err := gorm.G[Customer](db.Reader).Where("stripe_id = ?", id).Take(ctx)
+	c, err := models.Table[Customer](db.Reader).Where("stripe_id = ?", id).Take(ctx)
 	return c, models.TranslateError(err)
 }
 
 // CountCustomers is how many there are.
 func CountCustomers(ctx context.Context, db *models.DB) (int64, error) {
-	n, err := gorm.G[Customer](db.Reader).Count(ctx, "*")
+	n, err := models.Table[Customer](db.Reader).Count(ctx, "*")
 	return n, models.TranslateError(err)
 }

@@ -5,20 +5,19 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-	"gorm.io/gorm"
 
 	"github.com/prokken/prokken/models"
 )
 
 // CustomerByID finds one customer.
 func CustomerByID(ctx context.Context, db *models.DB, id uuid.UUID) (Customer, error) {
-	c, err := gorm.G[Customer](db.Reader).Where("id = ?", id).Take(ctx)
+	c, err := models.Table[Customer](db.Reader).Where("id = ?", id).Take(ctx)
 	return c, models.TranslateError(err)
 }
 
 // CustomersByID are some customers by id.
 func CustomersByID(ctx context.Context, db *models.DB, ids []uuid.UUID) (map[uuid.UUID]Customer, error) {
-	all, err := gorm.G[Customer](db.Reader).Where("id IN ?", ids).Find(ctx)
+	all, err := models.Table[Customer](db.Reader).Where("id IN ?", ids).Find(ctx)
 	found := make(map[uuid.UUID]Customer, len(all))
 	for _, c := range all {
 		found[c.ID] = c
@@ -29,7 +28,7 @@ func CustomersByID(ctx context.Context, db *models.DB, ids []uuid.UUID) (map[uui
 // CustomersInTrouble are those whose copy is behind, or could not be fetched;
 // those that failed most often come first.
 func CustomersInTrouble(ctx context.Context, db *models.DB, limit int) ([]Customer, error) {
-	all, err := gorm.G[Customer](
+	all, err := models.Table[Customer](
 		db.Reader,
 	).Where(
 		"dirty_seq > synced_seq OR failures > 0",
@@ -46,7 +45,7 @@ func CustomersInTrouble(ctx context.Context, db *models.DB, limit int) ([]Custom
 // UnpaidSubscriptions are those of which a bill is not paid, those that wait longest first. Their statuses stand
 // in the statement as in the index.
 func UnpaidSubscriptions(ctx context.Context, db *models.DB, limit int) ([]Subscription, error) {
-	all, err := gorm.G[Subscription](db.Reader).Where("status IN ('past_due', 'unpaid')").
+	all, err := models.Table[Subscription](db.Reader).Where("status IN ('past_due', 'unpaid')").
 		Order("current_period_end, id").Limit(limit).Find(ctx)
 	return all, models.TranslateError(err)
 }
@@ -57,7 +56,7 @@ func NewestSubscriptions(
 	db *models.DB,
 	customers []uuid.UUID,
 ) (map[uuid.UUID]Subscription, error) {
-	all, err := gorm.G[Subscription](
+	all, err := models.Table[Subscription](
 		db.Reader,
 	).Where(
 		"customer_id IN ?",
@@ -77,7 +76,7 @@ func NewestSubscriptions(
 // SubscriptionsSince are all that had not ended by then, with as much of each as
 // it takes to count money.
 func SubscriptionsSince(ctx context.Context, db *models.DB, then time.Time) ([]Subscription, error) {
-	all, err := gorm.G[Subscription](db.Reader).
+	all, err := models.Table[Subscription](db.Reader).
 		Select("id", "customer_id", "status", "amount", "currency", "interval", "interval_count", "pause", "started_at", "trial_ends_at", "ended_at").
 		Where("ended_at IS NULL OR ended_at > ?", then).Find(ctx)
 	return all, models.TranslateError(err)
@@ -88,7 +87,7 @@ const noAuditor = "NOT EXISTS (SELECT 1 FROM users WHERE users.id = checkouts.us
 
 // StuckCheckouts are open attempts that began before then, the oldest first.
 func StuckCheckouts(ctx context.Context, db *models.DB, then time.Time, limit int) ([]Checkout, error) {
-	all, err := gorm.G[Checkout](
+	all, err := models.Table[Checkout](
 		db.Reader,
 	).Where(
 		"state = ? AND created_at < ?",
@@ -120,11 +119,11 @@ func HealthOfEvents(ctx context.Context, db *models.DB, since time.Time, version
 		return EventHealth{}, err
 	}
 	h := EventHealth{Newest: newest[0].ReceivedAt}
-	recent := gorm.G[StripeEvent](db.Reader).Where("received_at >= ?", since)
+	recent := models.Table[StripeEvent](db.Reader).Where("received_at >= ?", since)
 	if h.Since, err = recent.Count(ctx, "*"); err != nil {
 		return h, models.TranslateError(err)
 	}
-	h.Other, err = gorm.G[StripeEvent](
+	h.Other, err = models.Table[StripeEvent](
 		db.Reader,
 	).Where(
 		"received_at >= ? AND api_version <> ?",
@@ -139,24 +138,24 @@ func HealthOfEvents(ctx context.Context, db *models.DB, since time.Time, version
 
 // AlertByID finds something to look at, or that was looked at.
 func AlertByID(ctx context.Context, db *models.DB, id uuid.UUID) (Alert, error) {
-	a, err := gorm.G[Alert](db.Reader).Where("id = ?", id).Take(ctx)
+	a, err := models.Table[Alert](db.Reader).Where("id = ?", id).Take(ctx)
 	return a, models.TranslateError(err)
 }
 
 // HasAlert reports whether an alert was ever raised, dealt with or not.
 func HasAlert(ctx context.Context, db *models.DB, kind, objectID string) (bool, error) {
-	n, err := gorm.G[Alert](db.Reader).Where("kind = ? AND object_id = ?", kind, objectID).Count(ctx, "*")
+	n, err := models.Table[Alert](db.Reader).Where("kind = ? AND object_id = ?", kind, objectID).Count(ctx, "*")
 	return n > 0, models.TranslateError(err)
 }
 
 // GrantByID finds a grant, whether it holds or not.
 func GrantByID(ctx context.Context, db *models.DB, id uuid.UUID) (Grant, error) {
-	g, err := gorm.G[Grant](db.Reader).Where("id = ?", id).Take(ctx)
+	g, err := models.Table[Grant](db.Reader).Where("id = ?", id).Take(ctx)
 	return g, models.TranslateError(err)
 }
 
 // HasEffect reports whether something was done because of an object.
 func HasEffect(ctx context.Context, db *models.DB, kind, objectID string) (bool, error) {
-	n, err := gorm.G[Effect](db.Reader).Where("kind = ? AND object_id = ?", kind, objectID).Count(ctx, "*")
+	n, err := models.Table[Effect](db.Reader).Where("kind = ? AND object_id = ?", kind, objectID).Count(ctx, "*")
 	return n > 0, models.TranslateError(err)
 }

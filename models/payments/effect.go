@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
 	"github.com/prokken/prokken/models"
@@ -45,12 +44,12 @@ func (Alert) TableName() string { return "billing_alerts" }
 
 // RaiseAlert notes something to look at, once for each object.
 func RaiseAlert(ctx context.Context, db *models.DB, a *Alert) error {
-	return models.TranslateError(gorm.G[Alert](db.Writer, clause.OnConflict{DoNothing: true}).Create(ctx, a))
+	return models.TranslateError(models.Table[Alert](db.Writer, clause.OnConflict{DoNothing: true}).Create(ctx, a))
 }
 
 // OpenAlerts are what nobody has dealt with, newest first.
 func OpenAlerts(ctx context.Context, db *models.DB, limit int) ([]Alert, error) {
-	all, err := gorm.G[Alert](db.Reader).Where("resolved_at IS NULL").Order("created_at DESC, id").Limit(limit).Find(ctx)
+	all, err := models.Table[Alert](db.Reader).Where("resolved_at IS NULL").Order("created_at DESC, id").Limit(limit).Find(ctx)
 	return all, models.TranslateError(err)
 }
 
@@ -58,6 +57,6 @@ func OpenAlerts(ctx context.Context, db *models.DB, limit int) ([]Alert, error) 
 // already.
 func ResolveAlert(ctx context.Context, db *models.DB, id uuid.UUID, at time.Time) error {
 	return models.MustAffectOne(
-		gorm.G[Alert](db.Writer).Where("id = ? AND resolved_at IS NULL", id).Update(ctx, "resolved_at", at),
+		models.Table[Alert](db.Writer).Where("id = ? AND resolved_at IS NULL", id).Update(ctx, "resolved_at", at),
 	)
 }

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
 	"github.com/prokken/prokken/models"
@@ -50,18 +49,18 @@ func PutGrant(ctx context.Context, db *models.DB, g *Grant) error {
 		Columns:   []clause.Column{{Name: "source"}, {Name: "source_id"}},
 		DoUpdates: clause.AssignmentColumns([]string{"ware_id", "sites", "audits_per_month", "ends_at", "updated_at"}),
 	}
-	return models.TranslateError(gorm.G[Grant](db.Writer, same).Create(ctx, g))
+	return models.TranslateError(models.Table[Grant](db.Writer, same).Create(ctx, g))
 }
 
 // GrantsOf are all that a user was ever granted, newest first.
 func GrantsOf(ctx context.Context, db *models.DB, userID uuid.UUID) ([]Grant, error) {
-	all, err := gorm.G[Grant](db.Reader).Where("user_id = ?", userID).Order("starts_at DESC, id").Find(ctx)
+	all, err := models.Table[Grant](db.Reader).Where("user_id = ?", userID).Order("starts_at DESC, id").Find(ctx)
 	return all, models.TranslateError(err)
 }
 
 // EndGift ends a gift; ErrNotFound if there is none that holds.
 func EndGift(ctx context.Context, db *models.DB, userID, id uuid.UUID, at time.Time) error {
-	n, err := gorm.G[Grant](
+	n, err := models.Table[Grant](
 		db.Writer,
 	).Where(
 		"id = ? AND user_id = ? AND source = ? AND (ends_at IS NULL OR ends_at > ?)",

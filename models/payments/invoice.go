@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-	"gorm.io/gorm"
 
 	"github.com/prokken/prokken/models"
 )
@@ -46,7 +45,7 @@ func StoreInvoices(ctx context.Context, db *models.DB, all []Invoice) error {
 // LastBilled is when something was last billed for a subscription; nil: never. The
 // bill of a change that was not paid counts for nothing: the plan is what it was.
 func LastBilled(ctx context.Context, db *models.DB, subscriptionID string) (*time.Time, error) {
-	found, err := gorm.G[Invoice](
+	found, err := models.Table[Invoice](
 		db.Reader,
 	).Where(
 		"subscription_id = ? AND (reason <> 'subscription_update' OR status = 'paid')",
@@ -67,7 +66,7 @@ func LastBilled(ctx context.Context, db *models.DB, subscriptionID string) (*tim
 
 // InvoicesBy are the invoices of a customer, newest first.
 func InvoicesBy(ctx context.Context, db *models.DB, customerID uuid.UUID, limit int) ([]Invoice, error) {
-	all, err := gorm.G[Invoice](
+	all, err := models.Table[Invoice](
 		db.Reader,
 	).Where(
 		"customer_id = ?",

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
 	"github.com/prokken/prokken/models"
@@ -36,7 +35,7 @@ func (m Movement) equal(other Movement) bool {
 // StoreMovements notes all movements of a customer in the place of those that were known, and what follows
 // for the sums of the days. The customer's row is locked by the transaction.
 func StoreMovements(ctx context.Context, tx *models.DB, customer uuid.UUID, all []Movement) error {
-	query := gorm.G[Movement](tx.Writer).Where("customer_id = ?", customer)
+	query := models.Table[Movement](tx.Writer).Where("customer_id = ?", customer)
 	known, err := query.Order("currency, moved_at").Find(ctx)
 	if err != nil {
 		return models.TranslateError(err)
@@ -49,12 +48,12 @@ func StoreMovements(ctx context.Context, tx *models.DB, customer uuid.UUID, all 
 			return err
 		}
 	}
-	_, err = gorm.G[Customer](tx.Writer).Where("id = ? AND NOT counted", customer).Update(ctx, "counted", true)
+	_, err = models.Table[Customer](tx.Writer).Where("id = ? AND NOT counted", customer).Update(ctx, "counted", true)
 	return models.TranslateError(err)
 }
 
 func replaceMovements(ctx context.Context, tx *models.DB, customer uuid.UUID, known, all []Movement) error {
-	if _, err := gorm.G[Movement](tx.Writer).Where("customer_id = ?", customer).Delete(ctx); err != nil {
+	if _, err := models.Table[Movement](tx.Writer).Where("customer_id = ?", customer).Delete(ctx); err != nil {
 		return models.TranslateError(err)
 	}
 	if err := models.Upsert(ctx, tx, all); err != nil {
@@ -68,13 +67,13 @@ func replaceMovements(ctx context.Context, tx *models.DB, customer uuid.UUID, kn
 
 // LockCustomer keeps a customer as they are until the transaction ends.
 func LockCustomer(ctx context.Context, tx *models.DB, id uuid.UUID) error {
-	_, err := gorm.G[Customer](tx.Writer, clause.Locking{Strength: "UPDATE"}).Where("id = ?", id).Take(ctx)
+	_, err := models.Table[Customer](tx.Writer, clause.Locking{Strength: "UPDATE"}).Where("id = ?", id).Take(ctx)
 	return models.TranslateError(err)
 }
 
 // Uncounted are some of the customers whose movements are not noted yet.
 func Uncounted(ctx context.Context, db *models.DB, after uuid.UUID, limit int) ([]Customer, error) {
-	found, err := gorm.G[Customer](db.Reader).Where("NOT counted AND id > ?", after).Order("id").Limit(limit).Find(ctx)
+	found, err := models.Table[Customer](db.Reader).Where("NOT counted AND id > ?", after).Order("id").Limit(limit).Find(ctx)
 	return found, models.TranslateError(err)
 }
 

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-	"gorm.io/gorm"
 
 	"github.com/prokken/prokken/models"
 )
@@ -46,7 +45,7 @@ func StorePurchases(ctx context.Context, db *models.DB, all []Purchase) error {
 
 // PurchasesBy are what a customer bought once, newest first.
 func PurchasesBy(ctx context.Context, db *models.DB, customerID uuid.UUID) ([]Purchase, error) {
-	all, err := gorm.G[Purchase](db.Reader).Where("customer_id = ?", customerID).Order("bought_at DESC, id").Find(ctx)
+	all, err := models.Table[Purchase](db.Reader).Where("customer_id = ?", customerID).Order("bought_at DESC, id").Find(ctx)
 	return all, models.TranslateError(err)
 }
 
@@ -81,7 +80,7 @@ func ChargesBefore(
 	before string,
 	limit int,
 ) ([]Charge, error) {
-	query := gorm.G[Charge](
+	query := models.Table[Charge](
 		db.Reader,
 	).Where(
 		"customer_id = ?",
@@ -92,7 +91,7 @@ func ChargesBefore(
 		limit,
 	)
 	if before != "" {
-		last, err := gorm.G[Charge](db.Reader).Where("id = ? AND customer_id = ?", before, customerID).Take(ctx)
+		last, err := models.Table[Charge](db.Reader).Where("id = ? AND customer_id = ?", before, customerID).Take(ctx)
 		if err != nil {
 			return nil, models.TranslateError(err)
 		}
@@ -104,13 +103,13 @@ func ChargesBefore(
 
 // ChargesBy are a customer's charges, newest first.
 func ChargesBy(ctx context.Context, db *models.DB, customerID uuid.UUID) ([]Charge, error) {
-	all, err := gorm.G[Charge](db.Reader).Where("customer_id = ?", customerID).Order("created_at DESC, id").Find(ctx)
+	all, err := models.Table[Charge](db.Reader).Where("customer_id = ?", customerID).Order("created_at DESC, id").Find(ctx)
 	return all, models.TranslateError(err)
 }
 
 // RefundedInvoices are a customer's invoices of which money went back, and how much.
 func RefundedInvoices(ctx context.Context, db *models.DB, customerID uuid.UUID) (map[string]int64, error) {
-	all, err := gorm.G[Charge](db.Reader).
+	all, err := models.Table[Charge](db.Reader).
 		Where("customer_id = ? AND invoice_id <> '' AND amount_refunded > 0", customerID).Find(ctx)
 	refunded := make(map[string]int64, len(all))
 	for _, c := range all {

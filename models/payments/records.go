@@ -4,8 +4,6 @@ import (
 	"context"
 	"time"
 
-	"gorm.io/gorm"
-
 	"github.com/prokken/prokken/models"
 )
 
@@ -52,7 +50,7 @@ func DeleteRecords(ctx context.Context, db *models.DB, then time.Time) error {
 
 // uncount takes the movements of the customers out of the sums, too.
 func uncount(ctx context.Context, tx *models.DB, then time.Time) error {
-	gone, err := gorm.G[Customer](tx.Writer).Where("user_id IN "+erasedUsers, then).Find(ctx)
+	gone, err := models.Table[Customer](tx.Writer).Where("user_id IN "+erasedUsers, then).Find(ctx)
 	for _, c := range gone {
 		if err == nil {
 			err = StoreMovements(ctx, tx, c.ID, nil)

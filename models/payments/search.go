@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/google/uuid"
-	"gorm.io/gorm"
 
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/users"
@@ -32,7 +31,7 @@ func foundCustomers(dialect models.Dialect) string {
 
 // SearchCustomers lists at most n customers.
 func SearchCustomers(ctx context.Context, db *models.DB, f CustomerFilter, n int) ([]Customer, error) {
-	query := gorm.G[Customer](db.Reader).Order("id DESC").Limit(n)
+	query := models.Table[Customer](db.Reader).Order("id DESC").Limit(n)
 	if f.Search != "" {
 		values := users.SearchValues(f.Search)
 		values["whole"], values["page"], values["before"] = f.Search, n, f.Before

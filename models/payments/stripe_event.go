@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-	"gorm.io/gorm"
 
 	"github.com/prokken/prokken/models"
 )
@@ -29,7 +28,7 @@ type StripeEvent struct {
 
 // PayerOf finds whose charge it is; ErrNotFound of one that we do not know.
 func PayerOf(ctx context.Context, db *models.DB, chargeID string) (Customer, error) {
-	c, err := gorm.G[Customer](
+	c, err := models.Table[Customer](
 		db.Reader,
 	).Where(
 		"id = (SELECT customer_id FROM charges WHERE id = ?)",
@@ -45,7 +44,7 @@ const unclaimed = "customer_id IS NULL AND charge <> '' AND charge IN (SELECT id
 // ClaimEvents ties to a customer the events that came about a charge of theirs
 // before we knew whose it is. If there are any, the customer is dirty.
 func ClaimEvents(ctx context.Context, db *models.DB, customerID uuid.UUID) error {
-	n, err := gorm.G[StripeEvent](db.Writer).Where(unclaimed, customerID).Count(ctx, "*")
+	n, err := models.Table[StripeEvent](db.Writer).Where(unclaimed, customerID).Count(ctx, "*")
 	if err != nil || n == 0 {
 		return models.TranslateError(err)
 	}
@@ -53,7 +52,7 @@ func ClaimEvents(ctx context.Context, db *models.DB, customerID uuid.UUID) error
 	if err != nil {
 		return err
 	}
-	_, err = gorm.G[StripeEvent](
+	_, err = models.Table[StripeEvent](
 		db.Writer,
 	).Where(
 		unclaimed,
@@ -70,13 +69,13 @@ func ClaimEvents(ctx context.Context, db *models.DB, customerID uuid.UUID) error
 func UnclaimedCustomers(ctx context.Context, db *models.DB, after uuid.UUID, limit int) ([]Customer, error) {
 	const whose = "id IN (SELECT charges.customer_id FROM charges JOIN stripe_events ON stripe_events.charge = charges.id" +
 		" WHERE stripe_events.customer_id IS NULL AND stripe_events.charge <> '')"
-	found, err := gorm.G[Customer](db.Reader).Where("id > ? AND "+whose, after).Order("id").Limit(limit).Find(ctx)
+	found, err := models.Table[Customer](db.Reader).Where("id > ? AND "+whose, after).Order("id").Limit(limit).Find(ctx)
 	return found, models.TranslateError(err)
 }
 
 // ListEvents is a page of events, newest first: those before one, or the newest.
 func ListEvents(ctx context.Context, db *models.DB, before *StripeEvent, limit int) ([]StripeEvent, error) {
-	query := gorm.G[StripeEvent](db.Reader).Order("received_at DESC, id DESC").Limit(limit)
+	query := models.Table[StripeEvent](db.Reader).Order("received_at DESC, id DESC").Limit(limit)
 	if before != nil {
 		query = query.Where("(received_at, id) < (?, ?)", before.ReceivedAt, before.ID)
 	}
@@ -86,6 +85,6 @@ func ListEvents(ctx context.Context, db *models.DB, before *StripeEvent, limit i
 
 // Event finds one event.
 func Event(ctx context.Context, db *models.DB, id string) (StripeEvent, error) {
-	e, err := gorm.G[StripeEvent](db.Reader).Where("id = ?", id).Take(ctx)
+	e, err := models.Table[StripeEvent](db.Reader).Where("id = ?", id).Take(ctx)
 	return e, models.TranslateError(err)
 }

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-	"gorm.io/gorm"
 
 	"github.com/prokken/prokken/models"
 )
@@ -64,7 +63,7 @@ type NextPlan struct {
 
 // SubscriptionsOf are a user's subscriptions, newest first.
 func SubscriptionsOf(ctx context.Context, db *models.DB, userID uuid.UUID) ([]Subscription, error) {
-	s, err := gorm.G[Subscription](db.Reader).
+	s, err := models.Table[Subscription](db.Reader).
 		Where("customer_id IN (SELECT id FROM billing_customers WHERE user_id = ?)", userID).
 		Order("started_at DESC, id").Find(ctx)
 	return s, models.TranslateError(err)
@@ -72,7 +71,7 @@ func SubscriptionsOf(ctx context.Context, db *models.DB, userID uuid.UUID) ([]Su
 
 // SubscriptionsBy are a customer's subscriptions, newest first.
 func SubscriptionsBy(ctx context.Context, db *models.DB, customerID uuid.UUID) ([]Subscription, error) {
-	s, err := gorm.G[Subscription](db.Reader).Where("customer_id = ?", customerID).Order("started_at DESC, id").Find(ctx)
+	s, err := models.Table[Subscription](db.Reader).Where("customer_id = ?", customerID).Order("started_at DESC, id").Find(ctx)
 	return s, models.TranslateError(err)
 }
 

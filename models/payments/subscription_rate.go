@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-	"gorm.io/gorm"
 
 	"github.com/prokken/prokken/models"
 )
@@ -21,7 +20,7 @@ type SubscriptionRate struct {
 
 // AddRate notes a change. What was noted of later times was a mistake of a clock.
 func AddRate(ctx context.Context, db *models.DB, r *SubscriptionRate) error {
-	_, err := gorm.G[SubscriptionRate](
+	_, err := models.Table[SubscriptionRate](
 		db.Writer,
 	).Where(
 		"subscription_id = ? AND since >= ?",
@@ -33,7 +32,7 @@ func AddRate(ctx context.Context, db *models.DB, r *SubscriptionRate) error {
 	if err != nil {
 		return models.TranslateError(err)
 	}
-	return models.TranslateError(gorm.G[SubscriptionRate](db.Writer).Create(ctx, r))
+	return models.TranslateError(models.Table[SubscriptionRate](db.Writer).Create(ctx, r))
 }
 
 // RatesBy are the rates of a customer's subscriptions by their id, the oldest first.
@@ -52,7 +51,7 @@ func ratesWhere(
 	subscriptions string,
 	value any,
 ) (map[string][]SubscriptionRate, error) {
-	all, err := gorm.G[SubscriptionRate](db.Reader).
+	all, err := models.Table[SubscriptionRate](db.Reader).
 		Where("subscription_id IN (SELECT id FROM subscriptions WHERE "+subscriptions+")", value).Order("since").Find(ctx)
 	rates := map[string][]SubscriptionRate{}
 	for _, r := range all {

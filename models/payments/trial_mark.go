@@ -4,7 +4,6 @@ import (
 	"context"
 	"time"
 
-	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
 	"github.com/prokken/prokken/models"
@@ -21,19 +20,19 @@ type TrialMark struct {
 
 // FindTrialMarks returns those of some marks that are there and were made since then.
 func FindTrialMarks(ctx context.Context, db *models.DB, marks []string, since time.Time) ([]TrialMark, error) {
-	found, err := gorm.G[TrialMark](db.Writer).Where("mark IN ? AND created_at > ?", marks, since).Find(ctx)
+	found, err := models.Table[TrialMark](db.Writer).Where("mark IN ? AND created_at > ?", marks, since).Find(ctx)
 	return found, models.TranslateError(err)
 }
 
 // OwnsTrialMark reports whether one of the owners has a mark.
 func OwnsTrialMark(ctx context.Context, db *models.DB, owners []string) (bool, error) {
-	n, err := gorm.G[TrialMark](db.Writer).Where("owner IN ?", owners).Count(ctx, "*")
+	n, err := models.Table[TrialMark](db.Writer).Where("owner IN ?", owners).Count(ctx, "*")
 	return n > 0, models.TranslateError(err)
 }
 
 // PutTrialMark stores a mark; one that is there already stays as it is.
 func PutTrialMark(ctx context.Context, db *models.DB, m *TrialMark) error {
-	return models.TranslateError(gorm.G[TrialMark](db.Writer, clause.OnConflict{DoNothing: true}).Create(ctx, m))
+	return models.TranslateError(models.Table[TrialMark](db.Writer, clause.OnConflict{DoNothing: true}).Create(ctx, m))
 }
 
 // DeleteTrialMarks deletes the marks that were made before then.

@@ -21,7 +21,7 @@ type Usage struct {
 
 // Used is how much was used.
 func Used(ctx context.Context, db *models.DB, userID uuid.UUID, entitlement, period string) (int64, error) {
-	all, err := gorm.G[Usage](
+	all, err := models.Table[Usage](
 		db.Reader,
 	).Where(
 		"user_id = ? AND entitlement = ? AND period = ?",
@@ -58,7 +58,7 @@ func Use(ctx context.Context, db *models.DB, u Usage, limit int64) error {
 // GiveBack takes n from what was used; ErrConflict if that many were not.
 func GiveBack(ctx context.Context, db *models.DB, u Usage) error {
 	return models.MustAffectOne(
-		gorm.G[Usage](
+		models.Table[Usage](
 			db.Writer,
 		).Where(
 			"user_id = ? AND entitlement = ? AND period = ? AND used >= ?",

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
 	"github.com/prokken/prokken/models"
@@ -30,7 +29,7 @@ func (Confirmation) TableName() string { return "policy_confirmations" }
 
 // ConfirmationsOf returns all that was confirmed of a policy.
 func ConfirmationsOf(ctx context.Context, db *models.DB, policyID uuid.UUID) ([]Confirmation, error) {
-	all, err := gorm.G[Confirmation](db.Reader).Where("policy_id = ?", policyID).Find(ctx)
+	all, err := models.Table[Confirmation](db.Reader).Where("policy_id = ?", policyID).Find(ctx)
 	return all, models.TranslateError(err)
 }
 
@@ -53,7 +52,7 @@ func SaveConfirmations(ctx context.Context, db *models.DB, confirmations []Confi
 		UpdateAll: true,
 	}
 	return models.TranslateError(
-		gorm.G[Confirmation](db.Writer, newest).Omit("Policy").CreateInBatches(ctx, &confirmations, 50),
+		models.Table[Confirmation](db.Writer, newest).Omit("Policy").CreateInBatches(ctx, &confirmations, 50),
 	)
 }
 

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
 	"github.com/prokken/prokken/models"
@@ -22,7 +21,7 @@ func Author(by uuid.UUID) *uuid.UUID {
 
 // DraftOf finds a policy's draft, in review or not.
 func DraftOf(ctx context.Context, db *models.DB, policyID uuid.UUID) (Version, error) {
-	v, err := gorm.G[Version](db.Reader).Where("policy_id = ? AND state <> ?", policyID, Published).Take(ctx)
+	v, err := models.Table[Version](db.Reader).Where("policy_id = ? AND state <> ?", policyID, Published).Take(ctx)
 	return v, models.TranslateError(err)
 }
 
@@ -91,8 +90,8 @@ func PublishDraft(ctx context.Context, db *models.DB, policyID uuid.UUID, read s
 	return models.MustAffectOne(draftRead(db, policyID, read).Updates(ctx, as))
 }
 
-func draftRead(db *models.DB, policyID uuid.UUID, read string) gorm.ChainInterface[Version] {
-	return gorm.G[Version](db.Writer).Where("policy_id = ? AND state <> ? AND sha256 = ?", policyID, Published, read)
+func draftRead(db *models.DB, policyID uuid.UUID, read string) models.Query[Version] {
+	return models.Table[Version](db.Writer).Where("policy_id = ? AND state <> ? AND sha256 = ?", policyID, Published, read)
 }
 
 // Revision is what a draft was before a change. AuthorID is who had made it so.
@@ -113,35 +112,35 @@ const MaxRevisions = 200
 
 // SaveRevision stores what a draft was, and forgets what is too old to undo.
 func SaveRevision(ctx context.Context, db *models.DB, r *Revision) error {
-	if err := gorm.G[Revision](db.Writer).Create(ctx, r); err != nil {
+	if err := models.Table[Revision](db.Writer).Create(ctx, r); err != nil {
 		return models.TranslateError(err)
 	}
-	_, err := gorm.G[Revision](db.Writer).Where(`version_id = ? AND id < (
+	_, err := models.Table[Revision](db.Writer).Where(`version_id = ? AND id < (
 		SELECT id FROM policy_revisions WHERE version_id = ? ORDER BY id DESC LIMIT 1 OFFSET ?)`, r.VersionID, r.VersionID, MaxRevisions-1).Delete(ctx)
 	return models.TranslateError(err)
 }
 
 // Revisions are what a draft was before each of its changes, the oldest first.
 func Revisions(ctx context.Context, db *models.DB, versionID uuid.UUID) ([]Revision, error) {
-	r, err := gorm.G[Revision](db.Reader).Where("version_id = ?", versionID).Order("id").Find(ctx)
+	r, err := models.Table[Revision](db.Reader).Where("version_id = ?", versionID).Order("id").Find(ctx)
 	return r, models.TranslateError(err)
 }
 
 // LastRevision is what a draft was before its last change.
 func LastRevision(ctx context.Context, db *models.DB, versionID uuid.UUID) (Revision, error) {
-	r, err := gorm.G[Revision](db.Writer).Where("version_id = ?", versionID).Order("id DESC").Take(ctx)
+	r, err := models.Table[Revision](db.Writer).Where("version_id = ?", versionID).Order("id DESC").Take(ctx)
 	return r, models.TranslateError(err)
 }
 
 // DropRevision forgets a revision that was gone back to; ErrConflict if another
 // did so first.
 func DropRevision(ctx context.Context, db *models.DB, id uuid.UUID) error {
-	return models.MustAffectOne(gorm.G[Revision](db.Writer).Where("id = ?", id).Delete(ctx))
+	return models.MustAffectOne(models.Table[Revision](db.Writer).Where("id = ?", id).Delete(ctx))
 }
 
 // DropRevisions forgets all of a draft's.
 func DropRevisions(ctx context.Context, db *models.DB, versionID uuid.UUID) error {
-	_, err := gorm.G[Revision](db.Writer).Where("version_id = ?", versionID).Delete(ctx)
+	_, err := models.Table[Revision](db.Writer).Where("version_id = ?", versionID).Delete(ctx)
 	return models.TranslateError(err)
 }
 
@@ -169,7 +168,7 @@ func SeeEditor(ctx context.Context, db *models.DB, e *Editor) error {
 		Columns:   []clause.Column{{Name: "policy_id"}, {Name: "user_id"}},
 		DoUpdates: clause.AssignmentColumns(columns),
 	}
-	return models.TranslateError(gorm.G[Editor](db.Writer, newer).Omit("User").Create(ctx, e))
+	return models.TranslateError(models.Table[Editor](db.Writer, newer).Omit("User").Create(ctx, e))
 }
 
 // EditorsOf are all who opened the editor since the policy was last published.
@@ -192,6 +191,6 @@ func EditorsOf(ctx context.Context, db *models.DB, policyID uuid.UUID) ([]Editor
 
 // ForgetEditors begins anew after a publication or a thrown away draft.
 func ForgetEditors(ctx context.Context, db *models.DB, policyID uuid.UUID) error {
-	_, err := gorm.G[Editor](db.Writer).Where("policy_id = ?", policyID).Delete(ctx)
+	_, err := models.Table[Editor](db.Writer).Where("policy_id = ?", policyID).Delete(ctx)
 	return models.TranslateError(err)
 }

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
 	"github.com/prokken/prokken/models"
@@ -30,7 +29,7 @@ func SaveAnchors(ctx context.Context, db *models.DB, policyID uuid.UUID, anchors
 		return nil
 	}
 	return models.TranslateError(
-		gorm.G[Anchor](db.Writer, clause.OnConflict{DoNothing: true}).CreateInBatches(ctx, &rows, 100),
+		models.Table[Anchor](db.Writer, clause.OnConflict{DoNothing: true}).CreateInBatches(ctx, &rows, 100),
 	)
 }
 
@@ -51,12 +50,12 @@ type SigningKey struct {
 
 // SaveSigningKey remembers the key for ever.
 func SaveSigningKey(ctx context.Context, db *models.DB, k *SigningKey) error {
-	return models.TranslateError(gorm.G[SigningKey](db.Writer, clause.OnConflict{DoNothing: true}).Create(ctx, k))
+	return models.TranslateError(models.Table[SigningKey](db.Writer, clause.OnConflict{DoNothing: true}).Create(ctx, k))
 }
 
 // SigningKeys are all keys that ever signed, oldest first.
 func SigningKeys(ctx context.Context, db *models.DB) ([]SigningKey, error) {
-	k, err := gorm.G[SigningKey](db.Reader).Order("created_at, id").Find(ctx)
+	k, err := models.Table[SigningKey](db.Reader).Order("created_at, id").Find(ctx)
 	return k, models.TranslateError(err)
 }
 
@@ -74,12 +73,12 @@ func UseSigningKey(ctx context.Context, tx *models.DB, key string, now time.Time
 		return err
 	}
 	return models.TranslateError(
-		gorm.G[SigningKeyUse](tx.Writer).Create(ctx, &SigningKeyUse{models.NewID(), key, now}),
+		models.Table[SigningKeyUse](tx.Writer).Create(ctx, &SigningKeyUse{models.NewID(), key, now}),
 	)
 }
 
 // SigningKeyUses are all uses of keys, oldest first.
 func SigningKeyUses(ctx context.Context, db *models.DB) ([]SigningKeyUse, error) {
-	uses, err := gorm.G[SigningKeyUse](db.Reader).Order("used_from, id").Find(ctx)
+	uses, err := models.Table[SigningKeyUse](db.Reader).Order("used_from, id").Find(ctx)
 	return uses, models.TranslateError(err)
 }

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-	"gorm.io/gorm"
 
 	"github.com/prokken/prokken/models"
 )
@@ -81,7 +80,7 @@ func (Version) TableName() string { return "policy_versions" }
 // has a policy of that slug.
 func Create(ctx context.Context, db *models.DB, p *Policy, first *Version) error {
 	return db.Transaction(ctx, func(tx *models.DB) error {
-		if err := gorm.G[Policy](tx.Writer).Create(ctx, p); err != nil {
+		if err := models.Table[Policy](tx.Writer).Create(ctx, p); err != nil {
 			return models.TranslateError(err)
 		}
 		first.PolicyID = p.ID
@@ -90,7 +89,7 @@ func Create(ctx context.Context, db *models.DB, p *Policy, first *Version) error
 }
 
 func createVersion(ctx context.Context, db *models.DB, v *Version) error {
-	return models.TranslateError(gorm.G[Version](db.Writer).Omit("Policy").Create(ctx, v))
+	return models.TranslateError(models.Table[Version](db.Writer).Omit("Policy").Create(ctx, v))
 }
 
 // Slugs are the slugs of a site's policies, in their order.
@@ -114,6 +113,6 @@ func Slugs(ctx context.Context, db *models.DB, site models.SiteID) ([]string, er
 
 // BySlug finds one of a site's policies.
 func BySlug(ctx context.Context, db *models.DB, site models.SiteID, slug string) (Policy, error) {
-	p, err := gorm.G[Policy](db.Reader).Where("site_id = ? AND slug = ?", site, slug).Take(ctx)
+	p, err := models.Table[Policy](db.Reader).Where("site_id = ? AND slug = ?", site, slug).Take(ctx)
 	return p, models.TranslateError(err)
 }

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
 	"github.com/prokken/prokken/models"
@@ -38,7 +37,7 @@ func PublishedVersions(
 	before int64,
 	limit int,
 ) ([]Version, error) {
-	query := gorm.G[Version](db.Reader).Omit("document").Where("policy_id = ? AND state = ?", policyID, Published)
+	query := models.Table[Version](db.Reader).Omit("document").Where("policy_id = ? AND state = ?", policyID, Published)
 	if before > 0 {
 		query = query.Where("number < ?", before)
 	}
@@ -57,7 +56,7 @@ func NotWithdrawn(
 	before int64,
 	limit int,
 ) ([]Version, error) {
-	v, err := gorm.G[Version](db.Reader).Omit("document").
+	v, err := models.Table[Version](db.Reader).Omit("document").
 		Where(
 			"policy_id = ? AND state = ? AND number < ?",
 			policyID,
@@ -70,7 +69,7 @@ func NotWithdrawn(
 // NextNotWithdrawn is the version of a policy that follows on a number, withdrawn
 // ones aside, without its document; ErrNotFound if there is none.
 func NextNotWithdrawn(ctx context.Context, db *models.DB, policyID uuid.UUID, after int64) (Version, error) {
-	v, err := gorm.G[Version](db.Reader).Omit("document").
+	v, err := models.Table[Version](db.Reader).Omit("document").
 		Where(
 			"policy_id = ? AND state = ? AND number > ?",
 			policyID,
@@ -82,7 +81,7 @@ func NextNotWithdrawn(ctx context.Context, db *models.DB, policyID uuid.UUID, af
 
 // PublishedVersion finds one version by its number.
 func PublishedVersion(ctx context.Context, db *models.DB, policyID uuid.UUID, number int64) (Version, error) {
-	v, err := gorm.G[Version](db.Reader).
+	v, err := models.Table[Version](db.Reader).
 		Where("policy_id = ? AND number = ? AND state = ?", policyID, number, Published).Take(ctx)
 	return v, models.TranslateError(err)
 }
@@ -112,7 +111,7 @@ func VersionIDBySHA256(
 // NewestVersion is the version of a policy that was published last, whether in
 // effect or not. Inside a transaction it stays so until the end of it.
 func NewestVersion(ctx context.Context, db *models.DB, policyID uuid.UUID) (Version, error) {
-	v, err := gorm.G[Version](
+	v, err := models.Table[Version](
 		db.Writer,
 	).Where(
 		"policy_id = ? AND state = ?",
@@ -137,7 +136,7 @@ func EachPublishedAfter(
 	ctx context.Context, db *models.DB, policyID uuid.UUID, after int64, visit func(Version) error,
 ) error {
 	for {
-		some, err := gorm.G[Version](
+		some, err := models.Table[Version](
 			db.Reader,
 		).Where(
 			"policy_id = ? AND state = ? AND number > ?",
@@ -178,7 +177,7 @@ func (Withdrawal) TableName() string { return "policy_withdrawals" }
 // Withdraw takes back a version that is not in effect yet; ErrConflict if it is,
 // or was withdrawn already.
 func Withdraw(ctx context.Context, db *models.DB, w *Withdrawal) error {
-	return models.TranslateError(gorm.G[Withdrawal](db.Writer).Create(ctx, w))
+	return models.TranslateError(models.Table[Withdrawal](db.Writer).Create(ctx, w))
 }
 
 // WithdrawalsOf are the withdrawals among these versions.
@@ -186,14 +185,14 @@ func WithdrawalsOf(ctx context.Context, db *models.DB, versions ...uuid.UUID) ([
 	if len(versions) == 0 {
 		return nil, nil
 	}
-	w, err := gorm.G[Withdrawal](db.Reader).Where("version_id IN ?", versions).Find(ctx)
+	w, err := models.Table[Withdrawal](db.Reader).Where("version_id IN ?", versions).Find(ctx)
 	return w, models.TranslateError(err)
 }
 
 // Lock makes others who publish the same policy wait until the transaction
 // ends.
 func Lock(ctx context.Context, db *models.DB, policyID uuid.UUID) error {
-	_, err := gorm.G[Policy](db.Writer, clause.Locking{Strength: "UPDATE"}).Where("id = ?", policyID).Take(ctx)
+	_, err := models.Table[Policy](db.Writer, clause.Locking{Strength: "UPDATE"}).Where("id = ?", policyID).Take(ctx)
 	return models.TranslateError(err)
 }
 
@@ -208,7 +207,7 @@ func LastMaterial(ctx context.Context, db *models.DB, policyID uuid.UUID, upTo i
 
 // NewestNotWithdrawn is the newest version of a policy that was not withdrawn.
 func NewestNotWithdrawn(ctx context.Context, db *models.DB, policyID uuid.UUID) (Version, error) {
-	v, err := gorm.G[Version](db.Writer).
+	v, err := models.Table[Version](db.Writer).
 		Where("policy_id = ? AND state = ?", policyID, Published).Where(notWithdrawn).Order("number DESC").Take(ctx)
 	return v, models.TranslateError(err)
 }
@@ -216,7 +215,7 @@ func NewestNotWithdrawn(ctx context.Context, db *models.DB, policyID uuid.UUID) 
 // IsWithdrawn reports whether a version was taken back. Inside a transaction on
 // a locked announcement it is what the telling has to know.
 func IsWithdrawn(ctx context.Context, db *models.DB, version uuid.UUID) (bool, error) {
-	n, err := gorm.G[Withdrawal](db.Reader).Where("version_id = ?", version).Count(ctx, "*")
+	n, err := models.Table[Withdrawal](db.Reader).Where("version_id = ?", version).Count(ctx, "*")
 	return n > 0, models.TranslateError(err)
 }
 

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
 	"github.com/prokken/prokken/models"
@@ -66,7 +65,7 @@ func NewestTranslations(ctx context.Context, db *models.DB, site models.SiteID, 
 // TranslationsOf returns the published translations of versions, without their words, by language
 // and number.
 func TranslationsOf(ctx context.Context, db *models.DB, versions ...uuid.UUID) ([]Translation, error) {
-	all, err := gorm.G[Translation](db.Reader).Omit("words").
+	all, err := models.Table[Translation](db.Reader).Omit("words").
 		Where("version_id IN ? AND state = ?", versions, Published).Order("language, number").Find(ctx)
 	return all, models.TranslateError(err)
 }
@@ -105,7 +104,7 @@ func TranslationDraft(ctx context.Context, db *models.DB, policyID uuid.UUID, la
 // translation was published; ErrConflict if there is one.
 func CreateTranslationDraft(ctx context.Context, db *models.DB, t *Translation) error {
 	t.State = Draft
-	return models.TranslateError(gorm.G[Translation](db.Writer).Omit(clause.Associations).Create(ctx, t))
+	return models.TranslateError(models.Table[Translation](db.Writer).Omit(clause.Associations).Create(ctx, t))
 }
 
 // ReplaceTranslationDraft writes over the draft that was read with the hash
@@ -140,7 +139,7 @@ func ReplaceTranslationDraft(ctx context.Context, db *models.DB, t *Translation,
 // LastTranslation finds the newest published translation of a policy into a language;
 // ErrNotFound if there is none.
 func LastTranslation(ctx context.Context, db *models.DB, policyID uuid.UUID, language string) (Translation, error) {
-	t, err := gorm.G[Translation](db.Writer).
+	t, err := models.Table[Translation](db.Writer).
 		Where("policy_id = ? AND language = ? AND state = ?", policyID, language, Published).
 		Order("number DESC").Take(ctx)
 	return t, models.TranslateError(err)
@@ -182,8 +181,8 @@ func EachTranslation(
 	}
 }
 
-func translationRead(db *models.DB, policyID uuid.UUID, language, read string) gorm.ChainInterface[Translation] {
-	return gorm.G[Translation](
+func translationRead(db *models.DB, policyID uuid.UUID, language, read string) models.Query[Translation] {
+	return models.Table[Translation](
 		db.Writer,
 	).Where(
 		"policy_id = ? AND language = ? AND state = ? AND sha256 = ?",

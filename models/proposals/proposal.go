@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
 	"github.com/prokken/prokken/models"
@@ -42,7 +41,7 @@ const (
 
 // Create stores a proposal, unless the same is open already.
 func Create(ctx context.Context, db *models.DB, p *Proposal) error {
-	return models.TranslateError(gorm.G[Proposal](db.Writer, clause.OnConflict{DoNothing: true}).Create(ctx, p))
+	return models.TranslateError(models.Table[Proposal](db.Writer, clause.OnConflict{DoNothing: true}).Create(ctx, p))
 }
 
 // DeleteMended deletes the proposals that were mended before that time.
@@ -52,7 +51,7 @@ func DeleteMended(ctx context.Context, db *models.DB, before time.Time) error {
 
 // Confirm notes that a second audit found the same, unless the owner has closed it meanwhile.
 func Confirm(ctx context.Context, db *models.DB, site models.SiteID, id uuid.UUID, now, shows time.Time) error {
-	_, err := gorm.G[Proposal](db.Writer).
+	_, err := models.Table[Proposal](db.Writer).
 		Where("site_id = ? AND id = ? AND state = ? AND confirmed_at IS NULL", site, id, Open).
 		Updates(ctx, Proposal{ConfirmedAt: &now, ShowsAt: &shows})
 	return models.TranslateError(err)
@@ -60,21 +59,21 @@ func Confirm(ctx context.Context, db *models.DB, site models.SiteID, id uuid.UUI
 
 // Dismiss notes why the owner says that an open proposal is wrong; ErrConflict if it is not open.
 func Dismiss(ctx context.Context, db *models.DB, site models.SiteID, id uuid.UUID, reason string, now time.Time) error {
-	return models.MustAffectOne(gorm.G[Proposal](db.Writer).
+	return models.MustAffectOne(models.Table[Proposal](db.Writer).
 		Where("site_id = ? AND id = ? AND state = ?", site, id, Open).
 		Updates(ctx, Proposal{State: Dismissed, Reason: reason, ClosedAt: &now}))
 }
 
 // Mend notes that proposals are not found any more, whatever the owner said of them.
 func Mend(ctx context.Context, db *models.DB, site models.SiteID, ids []uuid.UUID, now time.Time) error {
-	_, err := gorm.G[Proposal](db.Writer).Where("site_id = ? AND id IN ? AND state <> ?", site, ids, Mended).
+	_, err := models.Table[Proposal](db.Writer).Where("site_id = ? AND id IN ? AND state <> ?", site, ids, Mended).
 		Updates(ctx, Proposal{State: Mended, ClosedAt: &now})
 	return models.TranslateError(err)
 }
 
 // List returns the proposals of a site that are in one of the states, oldest first.
 func List(ctx context.Context, db *models.DB, site models.SiteID, states ...State) ([]Proposal, error) {
-	all, err := gorm.G[Proposal](db.Reader).Where("site_id = ? AND state IN ?", site, states).
+	all, err := models.Table[Proposal](db.Reader).Where("site_id = ? AND state IN ?", site, states).
 		Order("found_at, id").Find(ctx)
 	return all, models.TranslateError(err)
 }

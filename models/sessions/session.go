@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-	"gorm.io/gorm"
 
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/users"
@@ -50,12 +49,12 @@ const (
 
 // Create stores a new session.
 func Create(ctx context.Context, db *models.DB, s *Session) error {
-	return models.TranslateError(gorm.G[Session](db.Writer).Omit("User").Create(ctx, s))
+	return models.TranslateError(models.Table[Session](db.Writer).Omit("User").Create(ctx, s))
 }
 
 // ByID finds a session, also one that has ended, and its user.
 func ByID(ctx context.Context, db *models.DB, id uuid.UUID) (Session, error) {
-	s, err := gorm.G[Session](db.Reader).Where("sessions.id = ?", id).Take(ctx)
+	s, err := models.Table[Session](db.Reader).Where("sessions.id = ?", id).Take(ctx)
 	if err != nil {
 		return s, models.TranslateError(err)
 	}
@@ -65,7 +64,7 @@ func ByID(ctx context.Context, db *models.DB, id uuid.UUID) (Session, error) {
 
 // Confirm notes that the browser holds the tokens numbered n.
 func Confirm(ctx context.Context, db *models.DB, id uuid.UUID, n int64) error {
-	_, err := gorm.G[Session](db.Writer).
+	_, err := models.Table[Session](db.Writer).
 		Where("id = ? AND counter = ? AND confirmed_counter < ?", id, n, n).
 		Update(ctx, "confirmed_counter", n)
 	return models.TranslateError(err)
@@ -73,7 +72,7 @@ func Confirm(ctx context.Context, db *models.DB, id uuid.UUID, n int64) error {
 
 // Revoke ends a session, once: ErrConflict if it had ended before.
 func Revoke(ctx context.Context, db *models.DB, id uuid.UUID, because string, now time.Time) error {
-	return models.MustAffectOne(gorm.G[Session](db.Writer).
+	return models.MustAffectOne(models.Table[Session](db.Writer).
 		Where("id = ? AND revoked_at IS NULL", id).
 		Updates(ctx, Session{RevokedAt: &now, RevokedBecause: because}))
 }
@@ -81,7 +80,7 @@ func Revoke(ctx context.Context, db *models.DB, id uuid.UUID, because string, no
 // RevokeUnconfirmed ends a session whose tokens no browser has shown yet; ErrConflict
 // if one did, or if it had ended before.
 func RevokeUnconfirmed(ctx context.Context, db *models.DB, id uuid.UUID, because string, now time.Time) error {
-	return models.MustAffectOne(gorm.G[Session](db.Writer).
+	return models.MustAffectOne(models.Table[Session](db.Writer).
 		Where("id = ? AND revoked_at IS NULL AND confirmed_counter < 0", id).
 		Updates(ctx, Session{RevokedAt: &now, RevokedBecause: because}))
 }
@@ -95,7 +94,7 @@ func RevokeAll(
 	because string,
 	now time.Time,
 ) (int, error) {
-	n, err := gorm.G[Session](db.Writer).
+	n, err := models.Table[Session](db.Writer).
 		Where(
 			"user_id = ? AND id <> ? AND revoked_at IS NULL AND idle_expires_at > ? AND absolute_expires_at > ?",
 			userID,
@@ -110,7 +109,7 @@ func RevokeAll(
 // RevokeByPassword ends the sessions of a user, but one, in which no second
 // factor was shown.
 func RevokeByPassword(ctx context.Context, db *models.DB, userID, except uuid.UUID, now time.Time) error {
-	_, err := gorm.G[Session](db.Writer).
+	_, err := models.Table[Session](db.Writer).
 		Where("user_id = ? AND id <> ? AND factor = ? AND revoked_at IS NULL", userID, except, Password).
 		Updates(ctx, Session{RevokedAt: &now, RevokedBecause: "second factor added"})
 	return models.TranslateError(err)
@@ -118,14 +117,14 @@ func RevokeByPassword(ctx context.Context, db *models.DB, userID, except uuid.UU
 
 // Touch notes that the session was used.
 func Touch(ctx context.Context, db *models.DB, id uuid.UUID, now time.Time) error {
-	_, err := gorm.G[Session](db.Writer).Where("id = ?", id).Update(ctx, "last_seen_at", now)
+	_, err := models.Table[Session](db.Writer).Where("id = ?", id).Update(ctx, "last_seen_at", now)
 	return models.TranslateError(err)
 }
 
 // StepUp notes that the owner proved again who they are. It moves the
 // session on from counter n as RotateSession does.
 func StepUp(ctx context.Context, db *models.DB, s Session, now, idleExpiresAt time.Time) error {
-	return models.MustAffectOne(gorm.G[Session](db.Writer).
+	return models.MustAffectOne(models.Table[Session](db.Writer).
 		Where("id = ? AND counter = ? AND revoked_at IS NULL", s.ID, s.Counter).
 		Updates(
 			ctx,
@@ -141,13 +140,13 @@ func StepUp(ctx context.Context, db *models.DB, s Session, now, idleExpiresAt ti
 
 // SetFactor notes that the owner of the session showed a second factor.
 func SetFactor(ctx context.Context, db *models.DB, id uuid.UUID, factor Factor) error {
-	_, err := gorm.G[Session](db.Writer).Where("id = ?", id).Update(ctx, "factor", factor)
+	_, err := models.Table[Session](db.Writer).Where("id = ?", id).Update(ctx, "factor", factor)
 	return models.TranslateError(err)
 }
 
 // Of are the sessions of a user that have not ended, last used first.
 func Of(ctx context.Context, db *models.DB, userID uuid.UUID, now time.Time) ([]Session, error) {
-	sessions, err := gorm.G[Session](db.Reader).
+	sessions, err := models.Table[Session](db.Reader).
 		Where("user_id = ? AND revoked_at IS NULL AND idle_expires_at > ? AND absolute_expires_at > ?", userID, now, now).
 		Order("coalesce(last_seen_at, created_at) DESC, id DESC").Find(ctx)
 	return sessions, models.TranslateError(err)
@@ -155,7 +154,7 @@ func Of(ctx context.Context, db *models.DB, userID uuid.UUID, now time.Time) ([]
 
 // WasUsed reports whether the user had a session from that network, or one of those sessions.
 func WasUsed(ctx context.Context, db *models.DB, userID uuid.UUID, network string, ids ...uuid.UUID) (bool, error) {
-	_, err := gorm.G[Session](db.Reader).Select("id").
+	_, err := models.Table[Session](db.Reader).Select("id").
 		Where("user_id = ? AND (network = ? OR id IN ?)", userID, network, append(ids, uuid.Nil)).Take(ctx)
 	if err = models.TranslateError(err); errors.Is(err, models.ErrNotFound) {
 		return false, nil
@@ -165,7 +164,7 @@ func WasUsed(ctx context.Context, db *models.DB, userID uuid.UUID, network strin
 
 // Past are the newest sessions of a user, ended ones too.
 func Past(ctx context.Context, db *models.DB, userID uuid.UUID, n int) ([]Session, error) {
-	sessions, err := gorm.G[Session](db.Reader).Where("user_id = ?", userID).Order("id DESC").Limit(n).Find(ctx)
+	sessions, err := models.Table[Session](db.Reader).Where("user_id = ?", userID).Order("id DESC").Limit(n).Find(ctx)
 	return sessions, models.TranslateError(err)
 }
 
@@ -173,12 +172,12 @@ func Past(ctx context.Context, db *models.DB, userID uuid.UUID, n int) ([]Sessio
 // an index of what they end by would cost every renewal.
 func DeleteOld(ctx context.Context, db *models.DB, before time.Time) error {
 	for from := uuid.Nil; ; {
-		step, err := gorm.G[Session](db.Reader).Select("id").Where("id >= ?", from).Order("id").Limit(models.StepRows).Find(ctx)
+		step, err := models.Table[Session](db.Reader).Select("id").Where("id >= ?", from).Order("id").Limit(models.StepRows).Find(ctx)
 		if err != nil || len(step) == 0 {
 			return models.TranslateError(err)
 		}
 		last := step[len(step)-1].ID
-		_, err = gorm.G[Session](db.Writer).
+		_, err = models.Table[Session](db.Writer).
 			Where("id >= ? AND id <= ? AND (revoked_at < ? OR idle_expires_at < ? OR absolute_expires_at < ?)", from, last, before, before, before).
 			Delete(ctx)
 		if err != nil || len(step) < models.StepRows {

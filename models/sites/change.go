@@ -3,8 +3,6 @@ package sites
 import (
 	"context"
 
-	"gorm.io/gorm"
-
 	"github.com/prokken/prokken/models"
 )
 
@@ -24,13 +22,13 @@ func (Change) TableName() string { return "site_changes" }
 // the greatest one returned is never left out: whoever asks with that number
 // the next time misses nothing.
 func ChangedSince(ctx context.Context, db *models.DB, sequence int64) ([]Change, error) {
-	changes, err := gorm.G[Change](db.Reader).Where("sequence > ?", sequence).Order("sequence").Find(ctx)
+	changes, err := models.Table[Change](db.Reader).Where("sequence > ?", sequence).Order("sequence").Find(ctx)
 	return changes, models.TranslateError(err)
 }
 
 // Sequence returns the number of a site's last change; 0 if it never changed.
 func Sequence(ctx context.Context, db *models.DB, site models.SiteID) (int64, error) {
-	changes, err := gorm.G[Change](db.Reader).Where("site_id = ?", site).Limit(1).Find(ctx)
+	changes, err := models.Table[Change](db.Reader).Where("site_id = ?", site).Limit(1).Find(ctx)
 	if err != nil || len(changes) == 0 {
 		return 0, models.TranslateError(err)
 	}

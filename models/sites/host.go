@@ -4,8 +4,6 @@ import (
 	"context"
 	"time"
 
-	"gorm.io/gorm"
-
 	"github.com/prokken/prokken/models"
 )
 
@@ -43,12 +41,12 @@ type ReleasedHost struct {
 
 // AddHost stores a host that is still to be verified.
 func AddHost(ctx context.Context, db *models.DB, h Host) error {
-	return models.TranslateError(gorm.G[Host](db.Writer).Create(ctx, &h))
+	return models.TranslateError(models.Table[Host](db.Writer).Create(ctx, &h))
 }
 
 // HostOf returns the host of a site; ErrNotFound if it has none.
 func HostOf(ctx context.Context, db *models.DB, site models.SiteID) (Host, error) {
-	h, err := gorm.G[Host](db.Reader).Where("site_id = ?", site).Take(ctx)
+	h, err := models.Table[Host](db.Reader).Where("site_id = ?", site).Take(ctx)
 	return h, models.TranslateError(err)
 }
 
@@ -58,7 +56,7 @@ func HostsOf(ctx context.Context, db *models.DB, all []Site) (map[models.SiteID]
 	for i, s := range all {
 		ids[i] = s.ID
 	}
-	hosts, err := gorm.G[Host](db.Reader).Where("site_id IN ?", ids).Find(ctx)
+	hosts, err := models.Table[Host](db.Reader).Where("site_id IN ?", ids).Find(ctx)
 	found := map[models.SiteID]Host{}
 	for _, h := range hosts {
 		found[h.SiteID] = h
@@ -69,21 +67,21 @@ func HostsOf(ctx context.Context, db *models.DB, all []Site) (map[models.SiteID]
 // SaveCheck stores what came of looking for a host's token; ErrConflict if another site has
 // shown that the host is its own.
 func SaveCheck(ctx context.Context, db *models.DB, h Host) error {
-	return models.MustAffectOne(gorm.G[Host](db.Writer).
+	return models.MustAffectOne(models.Table[Host](db.Writer).
 		Select("method", "verified_at", "checked_at", "failures").
 		Where("site_id = ? AND host = ?", h.SiteID, h.Host).Updates(ctx, h))
 }
 
 // DueHosts returns at most n verified hosts that were not looked at since that time.
 func DueHosts(ctx context.Context, db *models.DB, before time.Time, n int) ([]Host, error) {
-	all, err := gorm.G[Host](db.Reader).Where("verified_at IS NOT NULL AND checked_at < ?", before).
+	all, err := models.Table[Host](db.Reader).Where("verified_at IS NOT NULL AND checked_at < ?", before).
 		Order("checked_at").Limit(n).Find(ctx)
 	return all, models.TranslateError(err)
 }
 
 // ReleaseHost forgets the host of a site, and, if it was verified, remembers that somebody had it.
 func ReleaseHost(ctx context.Context, db *models.DB, h Host, now time.Time) error {
-	if _, err := gorm.G[Host](db.Writer).Where("site_id = ? AND host = ?", h.SiteID, h.Host).Delete(ctx); err != nil {
+	if _, err := models.Table[Host](db.Writer).Where("site_id = ? AND host = ?", h.SiteID, h.Host).Delete(ctx); err != nil {
 		return models.TranslateError(err)
 	}
 	if h.VerifiedAt == nil {
@@ -99,6 +97,6 @@ func NoteReleased(ctx context.Context, db *models.DB, host string, now time.Time
 
 // WasReleased reports whether somebody had the host and gave it up.
 func WasReleased(ctx context.Context, db *models.DB, host string) (bool, error) {
-	n, err := gorm.G[ReleasedHost](db.Reader).Where("host = ?", host).Count(ctx, "host")
+	n, err := models.Table[ReleasedHost](db.Reader).Where("host = ?", host).Count(ctx, "host")
 	return n > 0, models.TranslateError(err)
 }

@@ -10,7 +10,6 @@ import (
 
 	"github.com/google/uuid"
 
-	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
 	"github.com/prokken/prokken/models"
@@ -104,12 +103,12 @@ func EnsureOwn(ctx context.Context, db *models.DB, address string) (Site, error)
 		}
 		if site.Address != address {
 			site.Address = address
-			if err := models.MustAffectOne(gorm.G[Site](tx.Writer).Where("id = ?", site.ID).Update(ctx, "address", address)); err != nil {
+			if err := models.MustAffectOne(models.Table[Site](tx.Writer).Where("id = ?", site.ID).Update(ctx, "address", address)); err != nil {
 				return err
 			}
 		}
 		known := Address{SiteID: site.ID, Address: address}
-		return gorm.G[Address](tx.Writer, clause.OnConflict{DoNothing: true}).Create(ctx, &known)
+		return models.Table[Address](tx.Writer, clause.OnConflict{DoNothing: true}).Create(ctx, &known)
 	})
 	return site, err
 }
@@ -120,30 +119,30 @@ func Create(ctx context.Context, db *models.DB, site *Site) error {
 		site.State, site.AuditDays, site.Zone = Active, 1, cmp.Or(site.Zone, "UTC")
 	}
 	return db.Transaction(ctx, func(tx *models.DB) error {
-		if err := gorm.G[Site](tx.Writer).Create(ctx, site); err != nil {
+		if err := models.Table[Site](tx.Writer).Create(ctx, site); err != nil {
 			return err
 		}
-		return gorm.G[Address](tx.Writer).Create(ctx, &Address{SiteID: site.ID, Address: site.Address})
+		return models.Table[Address](tx.Writer).Create(ctx, &Address{SiteID: site.ID, Address: site.Address})
 	})
 }
 
 // ensureSite returns the site of that slug, made if there is none.
 func ensureSite(ctx context.Context, db *models.DB, made Site) (Site, error) {
-	if err := gorm.G[Site](db.Writer, clause.OnConflict{DoNothing: true}).Create(ctx, &made); err != nil {
+	if err := models.Table[Site](db.Writer, clause.OnConflict{DoNothing: true}).Create(ctx, &made); err != nil {
 		return Site{}, err
 	}
-	return gorm.G[Site](db.Writer).Where("slug = ?", made.Slug).Take(ctx)
+	return models.Table[Site](db.Writer).Where("slug = ?", made.Slug).Take(ctx)
 }
 
 // BySlug finds a site.
 func BySlug(ctx context.Context, db *models.DB, slug string) (Site, error) {
-	s, err := gorm.G[Site](db.Reader).Where("slug = ?", slug).Take(ctx)
+	s, err := models.Table[Site](db.Reader).Where("slug = ?", slug).Take(ctx)
 	return s, models.TranslateError(err)
 }
 
 // ByID returns the site with that id.
 func ByID(ctx context.Context, db *models.DB, id models.SiteID) (Site, error) {
-	s, err := gorm.G[Site](db.Reader).Where("id = ?", id).Take(ctx)
+	s, err := models.Table[Site](db.Reader).Where("id = ?", id).Take(ctx)
 	return s, models.TranslateError(err)
 }
 
@@ -151,7 +150,7 @@ func ByID(ctx context.Context, db *models.DB, id models.SiteID) (Site, error) {
 // ErrNotFound where several sites have the address: nobody has shown yet whose it is.
 func ByHost(ctx context.Context, db *models.DB, host string) (Site, error) {
 	host = strings.ToLower(host)
-	found, err := gorm.G[Site](db.Reader).
+	found, err := models.Table[Site](db.Reader).
 		Where("address IN ?", []string{"https://" + host, "http://" + host}).Limit(2).Find(ctx)
 	if err == nil && len(found) != 1 {
 		return Site{}, models.ErrNotFound
@@ -172,13 +171,13 @@ func Addresses(ctx context.Context, db *models.DB, site models.SiteID) ([]string
 
 // FirstAddress is the address that a site had first.
 func FirstAddress(ctx context.Context, db *models.DB, site models.SiteID) (Address, error) {
-	first, err := gorm.G[Address](db.Reader).Where("site_id = ?", site).Order("created_at, address").Take(ctx)
+	first, err := models.Table[Address](db.Reader).Where("site_id = ?", site).Order("created_at, address").Take(ctx)
 	return first, models.TranslateError(err)
 }
 
 // Lock makes others who publish something on the site wait until the
 // transaction ends.
 func Lock(ctx context.Context, db *models.DB, site models.SiteID) error {
-	_, err := gorm.G[Site](db.Writer, clause.Locking{Strength: "UPDATE"}).Where("id = ?", site).Take(ctx)
+	_, err := models.Table[Site](db.Writer, clause.Locking{Strength: "UPDATE"}).Where("id = ?", site).Take(ctx)
 	return models.TranslateError(err)
 }

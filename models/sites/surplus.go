@@ -5,14 +5,13 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-	"gorm.io/gorm"
 
 	"github.com/prokken/prokken/models"
 )
 
 // IsPausing reports whether a site of the user is going to be paused.
 func IsPausing(ctx context.Context, db *models.DB, user uuid.UUID) (bool, error) {
-	n, err := gorm.G[Site](db.Reader).Where("pauses_at IS NOT NULL AND "+ofMember, user).Count(ctx, "id")
+	n, err := models.Table[Site](db.Reader).Where("pauses_at IS NOT NULL AND "+ofMember, user).Count(ctx, "id")
 	return n > 0, models.TranslateError(err)
 }
 

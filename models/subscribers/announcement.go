@@ -29,7 +29,7 @@ func (Announcement) TableName() string { return "policy_announcements" }
 // EnsureAnnouncement begins the telling of a version, or leaves it where it is.
 func EnsureAnnouncement(ctx context.Context, db *models.DB, version uuid.UUID) error {
 	return models.TranslateError(
-		gorm.G[Announcement](
+		models.Table[Announcement](
 			db.Writer,
 			clause.OnConflict{DoNothing: true},
 		).Create(ctx, &Announcement{VersionID: version}),
@@ -39,7 +39,7 @@ func EnsureAnnouncement(ctx context.Context, db *models.DB, version uuid.UUID) e
 // LockAnnouncement finds how far the telling has come, which nobody else moves
 // until the transaction ends.
 func LockAnnouncement(ctx context.Context, db *models.DB, version uuid.UUID) (Announcement, error) {
-	a, err := gorm.G[Announcement](
+	a, err := models.Table[Announcement](
 		db.Writer,
 		clause.Locking{Strength: "UPDATE"},
 	).Where(
@@ -53,7 +53,7 @@ func LockAnnouncement(ctx context.Context, db *models.DB, version uuid.UUID) (An
 
 // MoveAnnouncement notes how far the telling has come.
 func MoveAnnouncement(ctx context.Context, db *models.DB, a Announcement) error {
-	return models.MustAffectOne(gorm.G[Announcement](db.Writer).Select("subscribers_to", "members_to", "finished_at").
+	return models.MustAffectOne(models.Table[Announcement](db.Writer).Select("subscribers_to", "members_to", "finished_at").
 		Where("version_id = ?", a.VersionID).Updates(ctx, a))
 }
 

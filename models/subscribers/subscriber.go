@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
 	"github.com/prokken/prokken/models"
@@ -34,22 +33,22 @@ func Ensure(ctx context.Context, db *models.DB, s *Subscriber) (Subscriber, erro
 		DoUpdates: clause.AssignmentColumns([]string{"created_at"}),
 		Where:     clause.Where{Exprs: []clause.Expression{clause.Expr{SQL: "policy_subscribers.confirmed_at IS NULL"}}},
 	}
-	if err := gorm.G[Subscriber](db.Writer, address).Create(ctx, s); err != nil {
+	if err := models.Table[Subscriber](db.Writer, address).Create(ctx, s); err != nil {
 		return Subscriber{}, models.TranslateError(err)
 	}
-	found, err := gorm.G[Subscriber](db.Writer).Where("site_id = ? AND email = ?", s.SiteID, s.Email).Take(ctx)
+	found, err := models.Table[Subscriber](db.Writer).Where("site_id = ? AND email = ?", s.SiteID, s.Email).Take(ctx)
 	return found, models.TranslateError(err)
 }
 
 // ByID finds a subscriber, confirmed or not.
 func ByID(ctx context.Context, db *models.DB, id uuid.UUID) (Subscriber, error) {
-	s, err := gorm.G[Subscriber](db.Reader).Where("id = ?", id).Take(ctx)
+	s, err := models.Table[Subscriber](db.Reader).Where("id = ?", id).Take(ctx)
 	return s, models.TranslateError(err)
 }
 
 // SubscriptionsOfAddress are what an address subscribed to, on every site.
 func SubscriptionsOfAddress(ctx context.Context, db *models.DB, email string) ([]Subscriber, error) {
-	all, err := gorm.G[Subscriber](db.Reader).Where("email = ?", email).Order("id").Find(ctx)
+	all, err := models.Table[Subscriber](db.Reader).Where("email = ?", email).Order("id").Find(ctx)
 	return all, models.TranslateError(err)
 }
 
@@ -57,19 +56,19 @@ func SubscriptionsOfAddress(ctx context.Context, db *models.DB, email string) ([
 // if that is noted already, or there is no such subscriber.
 func Confirm(ctx context.Context, db *models.DB, id uuid.UUID, now time.Time) error {
 	return models.MustAffectOne(
-		gorm.G[Subscriber](db.Writer).Where("id = ? AND confirmed_at IS NULL", id).Update(ctx, "confirmed_at", now),
+		models.Table[Subscriber](db.Writer).Where("id = ? AND confirmed_at IS NULL", id).Update(ctx, "confirmed_at", now),
 	)
 }
 
 // Delete forgets a subscriber, if there is one.
 func Delete(ctx context.Context, db *models.DB, id uuid.UUID) error {
-	_, err := gorm.G[Subscriber](db.Writer).Where("id = ?", id).Delete(ctx)
+	_, err := models.Table[Subscriber](db.Writer).Where("id = ?", id).Delete(ctx)
 	return models.TranslateError(err)
 }
 
 // Unsubscribe forgets an address on every site.
 func Unsubscribe(ctx context.Context, db *models.DB, email string) error {
-	_, err := gorm.G[Subscriber](db.Writer).Where("email = ?", email).Delete(ctx)
+	_, err := models.Table[Subscriber](db.Writer).Where("email = ?", email).Delete(ctx)
 	return models.TranslateError(err)
 }
 

@@ -24,7 +24,7 @@ type Throttle struct {
 // Of finds counters, in the order of their keys; new ones, with a count
 // of zero, where there are none.
 func Of(ctx context.Context, db *models.DB, keys ...string) ([]Throttle, error) {
-	found, err := gorm.G[Throttle](db.Writer).Where("key IN ?", keys).Find(ctx)
+	found, err := models.Table[Throttle](db.Writer).Where("key IN ?", keys).Find(ctx)
 	if err != nil {
 		return nil, models.TranslateError(err)
 	}
@@ -50,13 +50,13 @@ func CountAttempt(ctx context.Context, db *models.DB, read, next Throttle) error
 			clause.Eq{Column: clause.Column{Table: clause.CurrentTable, Name: "updated_at"}, Value: read.UpdatedAt},
 		}},
 	}
-	err := gorm.G[Throttle](db.Writer, result, unchanged).Create(ctx, &next)
+	err := models.Table[Throttle](db.Writer, result, unchanged).Create(ctx, &next)
 	return models.MustAffectOne(int(result.RowsAffected), err)
 }
 
 // ForgetAttempts sets the counters back.
 func ForgetAttempts(ctx context.Context, db *models.DB, keys ...string) error {
-	_, err := gorm.G[Throttle](db.Writer).Where("key IN ?", keys).Delete(ctx)
+	_, err := models.Table[Throttle](db.Writer).Where("key IN ?", keys).Delete(ctx)
 	return models.TranslateError(err)
 }
 

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-	"gorm.io/gorm"
 
 	"github.com/prokken/prokken/models"
 )
@@ -22,7 +21,7 @@ type Export struct {
 
 // CreateExport notes that a copy was asked for.
 func CreateExport(ctx context.Context, db *models.DB, e *Export) error {
-	return models.TranslateError(gorm.G[Export](db.Writer).Create(ctx, e))
+	return models.TranslateError(models.Table[Export](db.Writer).Create(ctx, e))
 }
 
 // ExportsOf are the copies of a user that have not expired, newest first,
@@ -33,7 +32,7 @@ func ExportsOf(
 	userID uuid.UUID,
 	now time.Time,
 ) (all []Export, ready map[uuid.UUID]bool, err error) {
-	all, err = gorm.G[Export](
+	all, err = models.Table[Export](
 		db.Reader,
 	).Omit(
 		"archive",
@@ -70,13 +69,13 @@ func ExportsOf(
 
 // ExportByID finds a copy of any user.
 func ExportByID(ctx context.Context, db *models.DB, id uuid.UUID, now time.Time) (Export, error) {
-	e, err := gorm.G[Export](db.Reader).Where("id = ? AND expires_at > ?", id, now).Take(ctx)
+	e, err := models.Table[Export](db.Reader).Where("id = ? AND expires_at > ?", id, now).Take(ctx)
 	return e, models.TranslateError(err)
 }
 
 // FinishExport stores the archive, once; ErrConflict if it is made already.
 func FinishExport(ctx context.Context, db *models.DB, id uuid.UUID, archive []byte, expiresAt time.Time) error {
-	return models.MustAffectOne(gorm.G[Export](db.Writer).Where("id = ? AND archive IS NULL", id).
+	return models.MustAffectOne(models.Table[Export](db.Writer).Where("id = ? AND archive IS NULL", id).
 		Updates(ctx, Export{Archive: archive, ExpiresAt: expiresAt}))
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/google/uuid"
-	"gorm.io/gorm"
 
 	"github.com/prokken/prokken/models"
 )
@@ -40,7 +39,7 @@ var stateConditions = map[State]string{
 // List lists at most n accounts that are not erased. A search without a state looks at the first
 // [MaxFound] of what it finds.
 func List(ctx context.Context, db *models.DB, f Filter, n int) ([]User, error) {
-	query := gorm.G[User](db.Reader).Where("erased_at IS NULL")
+	query := models.Table[User](db.Reader).Where("erased_at IS NULL")
 	condition := stateConditions[f.State]
 	if condition != "" {
 		query = query.Where(condition)

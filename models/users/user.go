@@ -42,42 +42,42 @@ type User struct {
 
 // Create stores a new user; ErrConflict if the address is taken.
 func Create(ctx context.Context, db *models.DB, u *User) error {
-	return models.TranslateError(gorm.G[User](db.Writer).Create(ctx, u))
+	return models.TranslateError(models.Table[User](db.Writer).Create(ctx, u))
 }
 
 // ByEmail finds an account by its address in lower case.
 func ByEmail(ctx context.Context, db *models.DB, email string) (User, error) {
-	u, err := gorm.G[User](db.Reader).Where("email = ?", email).Take(ctx)
+	u, err := models.Table[User](db.Reader).Where("email = ?", email).Take(ctx)
 	return u, models.TranslateError(err)
 }
 
 // Ensure returns the account of that address, made from u if there is none.
 func Ensure(ctx context.Context, db *models.DB, u *User) (User, error) {
 	nothing := clause.OnConflict{Columns: []clause.Column{{Name: "email"}}, DoNothing: true}
-	if err := gorm.G[User](db.Writer, nothing).Create(ctx, u); err != nil {
+	if err := models.Table[User](db.Writer, nothing).Create(ctx, u); err != nil {
 		return User{}, models.TranslateError(err)
 	}
-	found, err := gorm.G[User](db.Writer).Where("email = ?", u.Email).Take(ctx)
+	found, err := models.Table[User](db.Writer).Where("email = ?", u.Email).Take(ctx)
 	return found, models.TranslateError(err)
 }
 
 // Verify confirms the address and gives the account the password that was
 // chosen with that link; ErrConflict if the address is confirmed already.
 func Verify(ctx context.Context, db *models.DB, id uuid.UUID, passwordHash string, now time.Time) error {
-	return models.MustAffectOne(gorm.G[User](db.Writer).
+	return models.MustAffectOne(models.Table[User](db.Writer).
 		Where("id = ? AND verified_at IS NULL", id).
 		Updates(ctx, User{PasswordHash: passwordHash, VerifiedAt: &now}))
 }
 
 // ByID finds an account.
 func ByID(ctx context.Context, db *models.DB, id uuid.UUID) (User, error) {
-	u, err := gorm.G[User](db.Reader).Where("id = ?", id).Take(ctx)
+	u, err := models.Table[User](db.Reader).Where("id = ?", id).Take(ctx)
 	return u, models.TranslateError(err)
 }
 
 // Lock finds an account, which stays as it is until the transaction ends.
 func Lock(ctx context.Context, db *models.DB, id uuid.UUID) (User, error) {
-	u, err := gorm.G[User](db.Writer, clause.Locking{Strength: "UPDATE"}).Where("id = ?", id).Take(ctx)
+	u, err := models.Table[User](db.Writer, clause.Locking{Strength: "UPDATE"}).Where("id = ?", id).Take(ctx)
 	return u, models.TranslateError(err)
 }
 
@@ -85,7 +85,7 @@ func Lock(ctx context.Context, db *models.DB, id uuid.UUID) (User, error) {
 // that was read any more.
 func SetPassword(ctx context.Context, db *models.DB, id uuid.UUID, read, hash string) error {
 	return models.MustAffectOne(
-		gorm.G[User](
+		models.Table[User](
 			db.Writer,
 		).Where(
 			"id = ? AND password_hash = ? AND erased_at IS NULL",
@@ -108,20 +108,20 @@ func SetEmail(ctx context.Context, db *models.DB, id uuid.UUID, from, to string)
 		return err
 	}
 	return models.MustAffectOne(
-		gorm.G[User](db.Writer).Where("id = ? AND email = ?", id, from).Select("email", "bounced_at").
+		models.Table[User](db.Writer).Where("id = ? AND email = ?", id, from).Select("email", "bounced_at").
 			Updates(ctx, User{Email: to}),
 	)
 }
 
 func dropUnconfirmed(ctx context.Context, db *models.DB, email string) error {
-	u, err := gorm.G[User](db.Writer).Where("email = ? AND verified_at IS NULL", email).Take(ctx)
+	u, err := models.Table[User](db.Writer).Where("email = ? AND verified_at IS NULL", email).Take(ctx)
 	if errors.Is(err, gorm.ErrRecordNotFound) {
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	_, err = gorm.G[User](db.Writer).Where("id = ? AND verified_at IS NULL", u.ID).Select("email", "bounced_at").
+	_, err = models.Table[User](db.Writer).Where("id = ? AND verified_at IS NULL", u.ID).Select("email", "bounced_at").
 		Updates(ctx, User{Email: u.ID.String() + "@unconfirmed.invalid"})
 	if err != nil {
 		return models.TranslateError(err)
@@ -134,7 +134,7 @@ func dropUnconfirmed(ctx context.Context, db *models.DB, email string) error {
 // confirmed, or, for a new admin, is disabled or about to be deleted.
 // ErrLastAdmin if nobody else could administer the site.
 func SetRole(ctx context.Context, db *models.DB, id uuid.UUID, role Role) error {
-	query := gorm.G[User](
+	query := models.Table[User](
 		db.Writer,
 	).Select(
 		"role",
@@ -153,7 +153,7 @@ func SetRole(ctx context.Context, db *models.DB, id uuid.UUID, role Role) error 
 // SetDisabled closes the account to its owner, or, for nil, opens it again.
 // ErrLastAdmin if nobody else could administer the site.
 func SetDisabled(ctx context.Context, db *models.DB, id uuid.UUID, at *time.Time) error {
-	return models.MustAffectOne(gorm.G[User](db.Writer).Where("id = ? AND erased_at IS NULL", id).
+	return models.MustAffectOne(models.Table[User](db.Writer).Where("id = ? AND erased_at IS NULL", id).
 		Where("(disabled_at IS NULL) = ?", at != nil).Update(ctx, "disabled_at", at))
 }
 
@@ -161,7 +161,7 @@ func SetDisabled(ctx context.Context, db *models.DB, id uuid.UUID, at *time.Time
 // ErrConflict if it is spent.
 func UseGrace(ctx context.Context, db *models.DB, id uuid.UUID, now time.Time) error {
 	return models.MustAffectOne(
-		gorm.G[User](db.Writer).Where("id = ? AND grace_used_at IS NULL", id).Update(ctx, "grace_used_at", now),
+		models.Table[User](db.Writer).Where("id = ? AND grace_used_at IS NULL", id).Update(ctx, "grace_used_at", now),
 	)
 }
 
@@ -170,7 +170,7 @@ const areAdmins = "role = 'admin' AND verified_at IS NOT NULL AND disabled_at IS
 
 // ActiveAdmins are those who can log in.
 func ActiveAdmins(ctx context.Context, db *models.DB) ([]User, error) {
-	all, err := gorm.G[User](
+	all, err := models.Table[User](
 		db.Reader,
 	).Where(
 		areAdmins + " AND erased_at IS NULL",
@@ -184,21 +184,21 @@ func ActiveAdmins(ctx context.Context, db *models.DB) ([]User, error) {
 
 // HasAdmin reports whether anyone can log in as an admin.
 func HasAdmin(ctx context.Context, db *models.DB) (bool, error) {
-	found, err := gorm.G[User](db.Reader).Select("id").Where(areAdmins).Limit(1).Find(ctx)
+	found, err := models.Table[User](db.Reader).Select("id").Where(areAdmins).Limit(1).Find(ctx)
 	return len(found) > 0, models.TranslateError(err)
 }
 
 // ReadyAuditor confirms the account with which audits log in and gives it that
 // password; ErrConflict if it is disabled, erased, or an admin's.
 func ReadyAuditor(ctx context.Context, db *models.DB, id uuid.UUID, passwordHash string, now time.Time) error {
-	return models.MustAffectOne(gorm.G[User](db.Writer).
+	return models.MustAffectOne(models.Table[User](db.Writer).
 		Where("id = ? AND role = ? AND disabled_at IS NULL AND erased_at IS NULL", id, Member).
 		Updates(ctx, User{PasswordHash: passwordHash, VerifiedAt: &now}))
 }
 
 // AdminAddresses are those of everyone who can log in as an admin.
 func AdminAddresses(ctx context.Context, db *models.DB) ([]string, error) {
-	admins, err := gorm.G[User](db.Reader).Select("email").
+	admins, err := models.Table[User](db.Reader).Select("email").
 		Where(areAdmins).Order("id").Find(ctx)
 	addresses := make([]string, len(admins))
 	for i, u := range admins {

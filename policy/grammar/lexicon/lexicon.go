@@ -32,7 +32,7 @@ func Proposes(sentence string, c discourse.Context) Proposal {
 	if err != nil {
 		return AboutUs
 	}
-	words := lexicon{tokens, c}
+	words := newLexicon(tokens, c)
 	switch {
 	case words.deniesSomething():
 		return AboutUs
@@ -56,6 +56,17 @@ func Proposes(sentence string, c discourse.Context) Proposal {
 type lexicon struct {
 	tokens  []token.Token
 	context discourse.Context
+	text    string // the folded words with a blank on both sides of each
+}
+
+func newLexicon(tokens []token.Token, c discourse.Context) lexicon {
+	text := strings.Builder{}
+	text.WriteByte(' ')
+	for _, t := range tokens {
+		text.WriteString(t.Text)
+		text.WriteByte(' ')
+	}
+	return lexicon{tokens, c, text.String()}
 }
 
 // Words that speak for a proposal. Those that begin a sentence may be several.
@@ -95,7 +106,7 @@ var (
 // followed: what a site does there can be seen, so that nobody has to take it on trust.
 func SpeaksOfCookies(sentence string, c discourse.Context) bool {
 	tokens, err := token.Tokens(sentence)
-	l := lexicon{tokens, c}
+	l := newLexicon(tokens, c)
 	return err != nil || l.hold(visible...) || l.namesCookie()
 }
 
@@ -103,14 +114,14 @@ func SpeaksOfCookies(sentence string, c discourse.Context) bool {
 // Sundays." says something of what stands before it.
 func GoesOn(sentence string) bool {
 	tokens, err := token.Tokens(sentence)
-	return err != nil || lexicon{tokens: tokens}.begin(continuations...)
+	return err != nil || newLexicon(tokens, discourse.Context{}).begin(continuations...)
 }
 
 // Refers reports whether the sentence holds a word that means something said elsewhere, as
 // "these" or "above", or goes on where the one before ended.
 func Refers(sentence string) bool {
 	tokens, err := token.Tokens(sentence)
-	l := lexicon{tokens: tokens}
+	l := newLexicon(tokens, discourse.Context{})
 	return err != nil || l.hold(pronouns...) || l.hold(pointing...) || l.hold(references...) ||
 		l.begin(continuations...)
 }
@@ -206,19 +217,10 @@ func (l lexicon) aboutUs() Proposal {
 
 // hold reports whether one of the words, or of the groups of words, is in the sentence.
 func (l lexicon) hold(groups ...string) bool {
-	return slices.ContainsFunc(groups, func(group string) bool { return strings.Contains(l.text(), " "+group+" ") })
+	return slices.ContainsFunc(groups, func(group string) bool { return strings.Contains(l.text, " "+group+" ") })
 }
 
 // begin reports whether the sentence begins with one of the groups of words.
 func (l lexicon) begin(groups ...string) bool {
-	return slices.ContainsFunc(groups, func(group string) bool { return strings.HasPrefix(l.text(), " "+group+" ") })
-}
-
-// text returns the folded words with a blank on both sides of each.
-func (l lexicon) text() string {
-	text := " "
-	for _, t := range l.tokens {
-		text += t.Text + " "
-	}
-	return text
+	return slices.ContainsFunc(groups, func(group string) bool { return strings.HasPrefix(l.text, " "+group+" ") })
 }

@@ -14,7 +14,7 @@ func IsPurpose(sentence string, c discourse.Context) bool {
 	if err != nil || c.Row == "" {
 		return false
 	}
-	l := lexicon{tokens, c}
+	l := newLexicon(tokens, c)
 	if l.hold(attributeWords...) || l.begin(continuations...) {
 		return false
 	}
