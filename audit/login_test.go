@@ -36,7 +36,7 @@ func newShop(t *testing.T, form string) *shop {
 	s.request.Account = &audit.Account{Email: typedUser, Password: typedPassword, Page: "http://" + s.host + "/login", Guest: true}
 	s.page("/{$}", `<p>A shop. <a href=/about>About</a>`)
 	s.page("/about", `<p>About us.`)
-	s.mux.HandleFunc("GET /login", func(w http.ResponseWriter, _ *http.Request) { s.write(w, s.form) })
+	s.mux.HandleFunc("GET /login", s.loginPage)
 	s.mux.HandleFunc("POST /login", s.logIn)
 	s.mux.HandleFunc("GET /members/", s.members)
 	for _, path := range []string{"GET /log-out", "GET /members/cancel"} {
@@ -56,6 +56,18 @@ func (s *shop) note(r *http.Request) (user, password string) {
 	user, password = r.PostFormValue("who"), r.PostFormValue("secret")
 	s.posted = append(s.posted, strings.Join([]string{r.Host, r.URL.Path, user, password}, " "))
 	return user, password
+}
+
+// loginPage shows the form, or leads to the page elsewhere that it is "at".
+func (s *shop) loginPage(w http.ResponseWriter, r *http.Request) {
+	switch away, leads := strings.CutPrefix(s.form, "at "); {
+	case leads && r.Host == s.host:
+		http.Redirect(w, r, away, http.StatusSeeOther)
+	case leads:
+		s.write(w, oneStep)
+	default:
+		s.write(w, s.form)
+	}
 }
 
 func (s *shop) logIn(w http.ResponseWriter, r *http.Request) {
@@ -216,6 +228,8 @@ func TestNotLoggedIn(t *testing.T) {
 		"no form":              {`<p>Write to us to log in.`, "No form to log in was found"},
 		"wrong password":       {strings.Replace(oneStep, "name=secret", "name=other", 1), "asks for the password again"},
 		"a form elsewhere":     {strings.Replace(oneStep, "action=/login>", `action="http://ELSEWHERE/login">`, 1), "sends what is typed to another one"},
+		"a button elsewhere":   {strings.Replace(oneStep, "<button>Log in", `<button formaction="http://ELSEWHERE/login">Log in`, 1), "sends what is typed to another one"},
+		"a page elsewhere":     {"at http://ELSEWHERE/login", "not on the website itself"},
 		"a field named action": {strings.Replace(oneStep, "action=/login>", `action="http://ELSEWHERE/login"><input name=action value=/login>`, 1), "sends what is typed to another one"},
 		"a second factor":      {strings.Replace(oneStep, "action=/login>", `action=/code>`, 1), "second factor"},
 		"it ends in words":     {strings.Replace(oneStep, "action=/login>", `action=/words>`, 1), "asks for the password again"},
