@@ -25,22 +25,32 @@ const (
 type shop struct {
 	*fixture
 	form   string // of the page to log in at
+	start  string // what the start page shows besides
+	inside string // what the pages of members show besides
 	mu     sync.Mutex
 	posted []string // "host path user password" of each form that came in
 }
 
 // newShop serves the form at /login, and what it leads to.
 func newShop(t *testing.T, form string) *shop {
-	s := &shop{fixture: newFixture(t, ""), form: form}
+	t.Helper()
+	return openShop(newFixture(t, ""), form)
+}
+
+// openShop is the same for tests and benchmarks.
+func openShop(l *fixture, form string) *shop {
+	s := &shop{fixture: l, form: form}
 	s.request.Own, s.request.AsVisitor, s.request.Alone = false, true, true
 	s.request.Account = &audit.Account{Email: typedUser, Password: typedPassword, Page: "http://" + s.host + "/login", Guest: true}
-	s.page("/{$}", `<p>A shop. <a href=/about>About</a>`)
+	s.mux.HandleFunc("/{$}", func(w http.ResponseWriter, _ *http.Request) {
+		s.write(w, "<p>A shop. <a href=/about>About</a>"+s.start)
+	})
 	s.page("/about", `<p>About us.`)
 	s.mux.HandleFunc("GET /login", s.loginPage)
 	s.mux.HandleFunc("POST /login", s.logIn)
 	s.mux.HandleFunc("GET /members/", s.members)
 	for _, path := range []string{"GET /log-out", "GET /members/cancel"} {
-		s.mux.HandleFunc(path, func(http.ResponseWriter, *http.Request) { t.Errorf("it opened %s", path) })
+		s.mux.HandleFunc(path, func(http.ResponseWriter, *http.Request) { l.t.Errorf("it opened %s", path) })
 	}
 	return s
 }
@@ -109,7 +119,7 @@ func (s *shop) members(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, "/login", http.StatusSeeOther)
 		return
 	}
-	s.write(w, `<p>Hello. <a href=/members/orders>Orders</a> <a href=/log-out>Log out</a> <a href="/members/cancel">Cancel</a>
+	s.write(w, s.inside+`<p>Hello. <a href=/members/orders>Orders</a> <a href=/log-out>Log out</a> <a href="/members/cancel">Cancel</a>
 		<a href="/members/of/`+typedUser+`">You</a>
 		<script>if (location.pathname === "/members/orders") { document.cookie = "orders=1; max-age=3600"; localStorage.setItem("last-`+typedUser+`", "1") }</script>`)
 }
