@@ -17,7 +17,7 @@ import (
 func TestPolicyFromFileToPublication(t *testing.T) {
 	eachShell(t, func(t *testing.T, s shell) {
 		file := filepath.Join(s.folder, "terms.yaml")
-		s.shows("policy check", "In order: 4 documents. True: 72 claims.")
+		s.shows("policy check", "In order: 4 documents. True: 75 claims.")
 		s.shows("policy export terms --out " + file)
 		s.shows("policy import "+file, "nothing to import: version 1 of terms says the same")
 		s.shows("policy export terms --version draft", "error: there is no draft of terms")

@@ -25,6 +25,9 @@ type Login struct {
 	Password string `json:"password"`
 }
 
+// String tells nothing of the log-in, wherever somebody prints it.
+func (Login) String() string { return "a log-in" }
+
 // Sealer seals what the database has to keep, for a purpose and an owner.
 type Sealer interface {
 	Encrypt(purpose, owner string, secret []byte) (string, error)

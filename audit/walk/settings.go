@@ -54,6 +54,9 @@ type Account struct {
 	Guest           bool   // the site is somebody else's: nothing is bought or tried there, and no other host gets what is typed
 }
 
+// String tells nothing of the account, wherever somebody prints it.
+func (Account) String() string { return "an account" }
+
 // Hider takes what the account is known by out of texts.
 func (a Account) Hider() report.Hider { return report.NewHider(a.Email, a.Password) }
 

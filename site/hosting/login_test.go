@@ -102,6 +102,9 @@ func TestLoginIsForOneAudit(t *testing.T) {
 		if got == nil || got.Email != typed.User || got.Password != typed.Password || got.Page != "https://shop.example/login" || !got.Guest {
 			t.Fatalf("it logged in as %+v", got)
 		}
+		if printed := fmt.Sprintf("%v %+v %s", typed, w.request, got); strings.Contains(printed, typed.Password) {
+			t.Errorf("who prints it tells %s", printed)
+		}
 		if _, err := audits.LoginOf(t.Context(), w.db, s.ID, a.ID); !errors.Is(err, models.ErrNotFound) {
 			t.Errorf("it is still there: %v", err)
 		}
