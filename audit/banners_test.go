@@ -139,7 +139,7 @@ func TestSeenAndNotAnswered(t *testing.T) {
 	}
 }
 
-const nothingAsked = "The site asks nothing about cookies."
+const nothingAsked = "The site does not ask about cookies."
 
 // TestNothingIsAsked: pages that speak of cookies and ask nothing.
 func TestNothingIsAsked(t *testing.T) {

@@ -10,7 +10,7 @@ import (
 // TestChoices: nobody is sent to answer what is not asked, and the report says so.
 func TestChoices(t *testing.T) {
 	t.Parallel()
-	const nothing, noButton = "The site asks nothing about cookies.", "no button was found that gives this answer"
+	const nothing, noButton = "The site does not ask about cookies.", "no button was found that gives this answer"
 	for name, tt := range map[string]struct {
 		body            string
 		refused, agreed string // why the journey ended

@@ -92,7 +92,7 @@ func TestBrowserEndsInTheLastJourney(t *testing.T) {
 		}
 	}
 	if gaps := r.Gaps(); len(gaps) != 1 || gaps[0].Journey != report.GPC ||
-		gaps[0].Why != "The browser ended before its end." {
+		gaps[0].Why != "The browser ended before it finished." {
 		t.Errorf("%v", gaps)
 	}
 }

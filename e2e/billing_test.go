@@ -26,5 +26,5 @@ func TestBillingOnAPhone(t *testing.T) {
 	b.follow("details.cancel button")
 	b.awaits("main", "Keep my plan")
 	b.follow(`form[action="/account/billing/resume"] button`)
-	b.awaits("main", "Your plan goes on.")
+	b.awaits("main", "Your plan continues.")
 }

@@ -173,7 +173,7 @@ func (o *owner) drifts() {
 	for range 2 {
 		o.open(o.page)
 		o.follow(`form[action$="/audit"] button`)
-		o.settles("Look again")
+		o.settles("Audit again")
 	}
 	o.awaits("main", "Two audits agree")
 	for giveUp := time.Now().Add(patience); !strings.Contains(o.fetched("/cookie-policy"), "_fbp") && time.Now().Before(giveUp); {

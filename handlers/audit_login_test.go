@@ -66,7 +66,7 @@ func TestAuditWithALogin(t *testing.T) {
 				method: "POST", path: "/sites/shop/audit", form: typedLogin(), headers: []string{"Sec-Fetch-Site", "cross-site", "Origin", "https://evil.example"},
 				status: http.StatusForbidden, hides: []string{shopPassword},
 			},
-			scenario{method: "POST", path: "/sites/shop/audit", form: typedLogin(), at: "/sites/shop", shows: []string{"The browser sets out."}, hides: []string{shopPassword, "ada-the-buyer"}},
+			scenario{method: "POST", path: "/sites/shop/audit", form: typedLogin(), at: "/sites/shop", shows: []string{"The audit has started."}, hides: []string{shopPassword, "ada-the-buyer"}},
 			scenario{
 				method: "POST", path: "/sites/shop/audit", form: typedLogin(), status: http.StatusConflict,
 				shows: []string{"under way already"}, hides: []string{shopPassword},
@@ -106,7 +106,7 @@ func TestAuditLoginIsTheOwnersAlone(t *testing.T) {
 		open.State, open.EndedAt = audits.AuditDone, &now
 		s.must(audits.Begin(t.Context(), db, shop.SiteID(), open.ID, now))
 		s.must(audits.End(t.Context(), db, open))
-		s.verify(t, scenario{method: "POST", path: "/admin/sites/" + shop.SiteID().String() + "/look", shows: []string{"Look again"}, hides: []string{`name="login_page"`}})
+		s.verify(t, scenario{method: "POST", path: "/admin/sites/" + shop.SiteID().String() + "/look", shows: []string{"Audit again"}, hides: []string{`name="login_page"`}})
 		s.forget()
 		s.logIn("ada@example.com")
 		s.verify(t, scenario{path: "/sites/shop", shows: []string{`name="login_page"`}})
