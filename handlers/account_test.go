@@ -98,7 +98,7 @@ func TestBadInput(t *testing.T) {
 				403,
 				"another site",
 			},
-			"too large": {"/api/auth/login", url.Values{"email": {strings.Repeat("a", 1<<20)}}, nil, 413, "too much"},
+			"too large": {"/api/auth/login", url.Values{"email": {strings.Repeat("a", 1<<20)}}, nil, 413, "too large"},
 			"taken address": {
 				"/api/auth/signup",
 				url.Values{"email": {"ada@example.com"}, "password": {secret}},
@@ -118,7 +118,7 @@ func TestBadInput(t *testing.T) {
 				url.Values{"email": {"ada@example.com"}, "password": {secret}, "next": {"//evil.example"}},
 				nil,
 				200,
-				"Your account",
+				"Overview",
 			},
 		}
 		for name, tt := range tests {

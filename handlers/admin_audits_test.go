@@ -76,7 +76,7 @@ func TestAdminAudits(t *testing.T) {
 		)
 		s.sees(
 			"/admin/audits/"+id.String(),
-			"Since the audit before: 1 new, 1 gone.",
+			"Since the previous audit: 1 new, 1 gone.",
 			"tracker.example is asked. Say so. Medium: it may mislead new",
 			"A page <b>did</b> not answer.",
 			"The cookie gone is not declared.",

@@ -57,7 +57,7 @@ func TestEventLog(t *testing.T) {
 		if len(all) != 120 || !isNewestFirst(all) || all[0] != "evt_119" {
 			t.Errorf("%v", all)
 		}
-		body := o.shows("/admin/billing/events", "waiting", "nobody here", "API 2099-01-01.later", "ada@example.com")
+		body := o.shows("/admin/billing/events", "waiting", "no customer here", "API 2099-01-01.later", "ada@example.com")
 		if strings.Contains(body, "<i>") || strings.Contains(body, "cus_<b>") {
 			t.Error("what an event says is HTML")
 		}
@@ -98,7 +98,7 @@ func TestReplay(t *testing.T) {
 			}
 			time.Sleep(20 * time.Millisecond)
 		}
-		o.shows("/admin/billing/events", "followed")
+		o.shows("/admin/billing/events", "processed")
 		if status, body, _ := o.press("/admin/billing/events/evt_2/replay", nil); status != http.StatusUnprocessableEntity ||
 			!strings.Contains(body, "No customer here") {
 			t.Errorf("about nobody: %d", status)

@@ -71,7 +71,7 @@ func TestReasonsAreShown(t *testing.T) {
 		}
 		o.press(userPage+"/gifts/"+grants[0].ID.String()+"/end", url.Values{"reason": {"Shouts at us."}})
 		acts := []string{
-			"Refund begun (refund of ch_bob, $2)",
+			"Refund started (refund of ch_bob, $2)",
 			"Extension of a plan started",
 			"Immediate end of a plan started",
 			"Gift given",

@@ -80,7 +80,7 @@ func TestBillingDashboard(t *testing.T) {
 			"late@example.com",
 			"Payment is late",
 			"Checkouts open for more than an hour",
-			"1 hint waits, failed once",
+			"1 update waiting, failed once",
 			"Stripe said <nothing>",
 			`role="img"`,
 			"The numbers",
@@ -115,7 +115,7 @@ func TestAlertIsDealtWith(t *testing.T) {
 		}
 		for range 2 {
 			if status, body, _ := o.press(path, url.Values{"reason": {"Answered."}}); status != http.StatusOK ||
-				!strings.Contains(body, "dealt with") ||
+				!strings.Contains(body, "resolved") ||
 				strings.Contains(body, "dp_1") {
 				t.Errorf("%d", status)
 			}

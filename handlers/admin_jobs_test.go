@@ -72,7 +72,7 @@ func TestAdminJobs(t *testing.T) {
 		status, body, res := s.ask("POST", retry[1], url.Values{"state": {"retryable"}})
 		if status != http.StatusOK || res.Request.URL.Path != "/admin/jobs" ||
 			res.Request.URL.Query().Get("state") != "retryable" ||
-			!strings.Contains(body, "tried now") {
+			!strings.Contains(body, "being retried") {
 			t.Errorf("trying again: %d at %s", status, res.Request.URL)
 		}
 		s.awaitJobs("retryable", "Attempt 3 of 25")

@@ -63,7 +63,7 @@ func TestCustomersEditor(t *testing.T) {
 		s.verify(
 			t,
 			scenario{path: shopPath, shows: []string{
-				"Cookie Policy", `href="/sites/shop"`, shopPath + "/publish", "draft, not published yet", `data-hx-post="` + shopPath + `/part"`,
+				"Cookie Policy", `href="/sites/shop"`, shopPath + "/publish", "Draft, not published yet", `data-hx-post="` + shopPath + `/part"`,
 				`data-hx-post="` + shopPath + `/presence"`,
 			}, hides: append([]string{"Public page"}, hides...)},
 			scenario{path: shopPath + "?at=intro-1", shows: []string{shopPath + "/check?at=intro-1"}, hides: hides},

@@ -97,7 +97,7 @@ func TestUndoAndDiscard(t *testing.T) {
 		}
 		read := s.read(policyPath + "?at=title")
 		if status, body := undo(read); status != http.StatusOK || s.draft().Title != "Title 1" ||
-			!strings.Contains(body, "taken back") {
+			!strings.Contains(body, "is undone") {
 			t.Errorf("undo: %d, %s", status, s.draft().Title)
 		}
 		if status, body := undo(read); status != http.StatusConflict || s.draft().Title != "Title 1" ||
@@ -105,7 +105,7 @@ func TestUndoAndDiscard(t *testing.T) {
 			t.Errorf("undo of what was undone: %d", status)
 		}
 		_, body, _ := s.ask("GET", policyPath+"/discard", nil)
-		if !strings.Contains(body, "Discard draft?") {
+		if !strings.Contains(body, "Discard the draft?") {
 			t.Error("it does not ask")
 		}
 		if status, _, _ := s.ask("POST", policyPath+"/discard", url.Values{"read": {read}}); status != http.StatusConflict {
@@ -113,7 +113,7 @@ func TestUndoAndDiscard(t *testing.T) {
 		}
 		if _, body, _ := s.ask("POST", policyPath+"/discard", url.Values{"read": {s.read(policyPath + "/discard")}}); !strings.Contains(
 			body,
-			"thrown away",
+			"is discarded",
 		) ||
 			s.draft().Title != "Cookie Policy" {
 			t.Errorf("discarded, it is %s", s.draft().Title)

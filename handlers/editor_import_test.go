@@ -180,7 +180,7 @@ func TestExportAndImport(t *testing.T) {
 				s.export(format) != text {
 				t.Errorf("%s, done: %d", format, status)
 			}
-			if status, body := s.upload(text); status != http.StatusOK || !strings.Contains(body, "Nothing differs") {
+			if status, body := s.upload(text); status != http.StatusOK || !strings.Contains(body, "No differences") {
 				t.Errorf("%s, a file: %d", format, status)
 			}
 		}

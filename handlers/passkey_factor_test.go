@@ -81,7 +81,7 @@ func TestPasskeyConfirms(t *testing.T) {
 		form := url.Values{"token": {c.Token}, "response": {eve.show(t, c)}, "next": {"/account/security"}}
 		if status, page, _ := s.ask("POST", passkeyConfirm, form); status != http.StatusUnauthorized ||
 			!strings.Contains(page, "Confirm it's you") ||
-			!strings.Contains(page, "not known here") {
+			!strings.Contains(page, "not registered here") {
 			t.Errorf("another's: %d %s", status, page)
 		}
 		c = s.challenged(askConfirm, nil)

@@ -36,7 +36,7 @@ func TestYourCookies(t *testing.T) {
 		look(
 			"none",
 			[]string{"Your browser sent no cookies.", "You have not chosen yet."},
-			[]string{"Not declared", "Withdraw"},
+			[]string{"Not declared", "Withdraw my consent"},
 		)
 		look(
 			"strangers",
@@ -80,7 +80,7 @@ func TestYourCookies(t *testing.T) {
 		s.choose("choose", "analytics")
 		choice := s.keptChoice()
 		look("chosen", []string{
-			"Runs out in 182 days.", choice.ID.String(), s.library.Local(choice.At).Format("January 2, 2006, 15:04"),
+			"Expires in 182 days.", choice.ID.String(), s.library.Local(choice.At).Format("January 2, 2006, 15:04"),
 			"Withdraw my consent", "Remembers what you chose.",
 			`name="category.analytics" value="on" checked`, "does not send the signal", "<code>_ads</code>",
 		}, []string{`name="category.marketing" value="on" checked`, s.keptCookie()})
@@ -112,7 +112,7 @@ func TestYourCookiesOfAMember(t *testing.T) {
 		s.logIn("ada@example.com")
 		s.later(time.Hour)
 		_, body, _ := s.ask("GET", "/legal/your-cookies", nil)
-		for _, text := range []string{"prokken_access", "Runs out in 23 hours.", "prokken_refresh", "never to pages like this one", "Runs out in 6 days."} {
+		for _, text := range []string{"prokken_access", "Expires in 23 hours.", "prokken_refresh", "never to pages like this one", "Expires in 6 days."} {
 			if !strings.Contains(body, text) {
 				t.Errorf("it does not show %q", text)
 			}

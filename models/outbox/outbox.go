@@ -37,6 +37,6 @@ func List(ctx context.Context, db *models.DB) ([]Mail, error) {
 
 // ByID returns a mail; [models.ErrNotFound] if there is none.
 func ByID(ctx context.Context, db *models.DB, id uuid.UUID) (Mail, error) {
-	found, err := gorm.G[Mail](db.Reader).Where("id = ?", id).First(ctx)
+	found, err := models.Table[Mail](db.Reader).Where("id = ?", id).Take(ctx)
 	return found, models.TranslateError(err)
 }
