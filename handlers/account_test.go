@@ -90,7 +90,7 @@ func TestBadInput(t *testing.T) {
 				400,
 				"not valid UTF-8",
 			},
-			"forged link": {"/verify", url.Values{"token": {"x.y"}}, nil, 410, "too old"},
+			"forged link": {"/verify", url.Values{"token": {"x.y"}}, nil, 410, "has expired"},
 			"from another site": {
 				"/api/auth/login",
 				url.Values{},

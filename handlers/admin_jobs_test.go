@@ -97,7 +97,7 @@ func (s *site) refusals(t *testing.T, db *models.DB, retry string) {
 		done = jobs[0].ID
 	}
 	if status, body, _ := s.ask("POST", fmt.Sprintf("/admin/jobs/%d/retry", done), url.Values{}); status != http.StatusConflict ||
-		!strings.Contains(body, "done already") {
+		!strings.Contains(body, "already done") {
 		t.Errorf("a job that is done: %d", status)
 	}
 	for _, id := range []string{"0", "-1", "x", "999999", "9223372036854775807", "9223372036854775808"} {

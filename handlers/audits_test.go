@@ -282,7 +282,7 @@ func TestBadgeWords(t *testing.T) {
 		return plain(legalview.Badge(legalview.NewAudited(audits.Audit{EndedAt: &now, Result: r}, nil, time.Hour, now)))
 	}
 	for want, result := range map[string]audits.Result{
-		"nothing to check":                                              {},
+		"nothing to check":                                      {},
 		"2 claims fail · checked ":                              {ClaimsTotal: 3, ClaimsHold: 1, ClaimsFail: 2, FindingsHigh: 2},
 		"1 of 1 claim holds · checked ":                         {ClaimsTotal: 1, ClaimsHold: 1, Passed: true},
 		"1 of 2 claims hold, 1 could not be checked · checked ": {ClaimsTotal: 2, ClaimsHold: 1},

@@ -67,7 +67,7 @@ func TestBillingPage(t *testing.T) {
 			}
 		}
 		if status, page, _ := s.ask("POST", "/account/billing/resume", nil); status != http.StatusOK ||
-			!strings.Contains(page, "goes on") ||
+			!strings.Contains(page, "continues") ||
 			strings.Contains(page, "Keep my plan") {
 			t.Errorf("resuming: %d", status)
 		}

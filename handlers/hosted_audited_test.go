@@ -46,7 +46,7 @@ func TestHostedSentences(t *testing.T) {
 		s.sees(page+"/badge.svg", "not audited yet")
 		s.judged(shop, auditreport.Holds)
 		expect("checked", "1 of 7 sentences holds", "Checked on "+display.LongDate(s.clock())+" in Chromium 156, on 2 pages, before a choice, after refusing.",
-			 "No tracking cookie was set on any page.", "!contradicted", "!after agreeing")
+			"No tracking cookie was set on any page.", "!contradicted", "!after agreeing")
 		s.sees(page+"/badge.svg", "1 of 1 claim holds")
 		if got := s.mark(page + "/versions/1"); got != "checked" {
 			t.Errorf("the version in effect bears %q", got)

@@ -14,9 +14,9 @@ func TestBannerWords(t *testing.T) {
 	yes, no := &report.Button{Label: "Yes", Presses: 1}, &report.Button{Label: "No", Presses: 2}
 	for want, b := range map[string]report.Banner{
 		"": {},
-		"nothing that looks like a question about cookies was seen":                      {State: report.NoBanner},
+		"nothing that looks like a question about cookies was seen":                       {State: report.NoBanner},
 		"“Yes” agrees, 1 press; “No” refuses, 2 presses; consent is withdrawn, 3 presses": {State: report.BannerAnswered, Accept: yes, Refuse: no, Withdrawal: 3},
-		"a question was seen and not answered both ways; “Yes” agrees, 1 press":          {State: report.BannerUnanswered, Accept: yes},
+		"a question was seen and not answered both ways; “Yes” agrees, 1 press":           {State: report.BannerUnanswered, Accept: yes},
 	} {
 		if got := format.BannerWords(b); got != want {
 			t.Errorf("%q, want %q", got, want)

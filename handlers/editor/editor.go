@@ -83,7 +83,7 @@ func (s *Handler) editorOf(c echo.Context, draft site.Draft, v editorview.Editor
 	v.HasCookies = doc.Slug == policy.CookiePolicy
 	v.Outline, v.Cookies = outlineOf(doc, failures), cookieOutline(doc, failures)
 	shown := preview
-	shown.Edit = string(v.Place.Href(""))
+	shown.Edit = string(v.Href(""))
 	v.Result = editorview.ResultOf(shown, v.Part.Key, resultAnchor(doc, v.Part))
 	v.Part.Claims = claimRows(doc, on.Evidence(), preview, v.Part.Key)
 	addMends(on, doc, v.Part)

@@ -608,7 +608,7 @@ func yourChoice(v YourCookies) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if len(v.OutOfReach) > 0 {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 55, "<p class=\"quiet\">Withdrawing consent also expires the cookies. Only your browser can remove those that others keep on their own domains: ")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 55, "<p class=\"quiet\">If you withdraw consent, the cookies expire, too. Only your browser can remove those that others keep on their own domains: ")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

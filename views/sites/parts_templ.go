@@ -40,7 +40,7 @@ func cookieTable(cookies []report.Cookie) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if len(cookies) > 0 {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"table-wrap\" role=\"region\" aria-label=\"Cookies that were found\" tabindex=\"0\"><table><thead><tr><th scope=\"col\">Cookie</th><th scope=\"col\">Of</th><th scope=\"col\">Life</th><th scope=\"col\">When</th></tr></thead> <tbody>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"table-wrap\" role=\"region\" aria-label=\"Cookies that were found\" tabindex=\"0\"><table><thead><tr><th scope=\"col\">Cookie</th><th scope=\"col\">Domain</th><th scope=\"col\">Lifetime</th><th scope=\"col\">When</th></tr></thead> <tbody>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
