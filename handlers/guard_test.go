@@ -69,7 +69,7 @@ const (
 	asksFactor = "Admins need a second factor."
 	asksAgain  = "Please confirm your identity first"
 	asksToken  = "This address is for a program that sends its token."
-	noSuchSite = "There is no such page."
+	noSuchSite = "Page not found."
 )
 
 // askers are those whom [handlers_test.TestGuards] asks as, in the order of the columns below.

@@ -256,7 +256,7 @@ var breaksOfSessions = []broken{
 	{
 		"errors",
 		"handlers/web/ways_on.go",
-		"http.StatusNotFound:        {toPolicies, toAccount},",
+		"http.StatusNotFound:        {toPolicies, toPricing, toAccount},",
 		"",
 		"./handlers/web",
 		"TestErrorsSayWhatToDo",

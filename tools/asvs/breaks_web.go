@@ -310,7 +310,7 @@ var breaksOfWeb = []broken{
 	{
 		"12 errors",
 		"handlers/web/ways_on.go",
-		`{auth.ErrLink, []views.Link{toLogIn, {Title: "Have us mail you a link", Href: "/forgot"}}},`,
+		`{auth.ErrLink, []views.Link{toLogIn, {Title: "Get a new link by email", Href: "/forgot"}}},`,
 		"",
 		"./handlers/web",
 		"TestWaysOn",
