@@ -127,7 +127,7 @@ func (v Audited) versionWords() string {
 	return "version " + display.Number(v.Result.PolicyVersion)
 }
 
-// TickMark is the mark of a sentence that was seen to hold, or that is checked all the time.
+// TickMark is the mark of a sentence that the newest audit saw to hold.
 const TickMark = "✓"
 
 // Marked is a sentence of a policy with its mark in words.
@@ -151,13 +151,18 @@ func (v Policy) MarkedSentences(n int) []Marked {
 	return all
 }
 
-// markWords are the mark of a sentence: a tick, or what is known of it.
+// markWords are what the newest audit says of a sentence, or that nothing checks it.
 func (v Policy) markWords(c Check) string {
-	if m := v.markOf(c); m.kind != "" {
-		return m.kind
+	if !c.IsChecked() {
+		return v.markOf(c).kind
 	}
-	if v.resultOf(c) == report.Fails {
+	switch v.resultOf(c) {
+	case report.Holds:
+		return TickMark
+	case report.Fails:
 		return "contradicted"
+	case report.Unseen:
+		return "not seen"
 	}
-	return TickMark
+	return "not audited yet"
 }
