@@ -35,8 +35,8 @@ type Page struct {
 	Canonical string
 	// Description is a sentence for search engines and links that are shared; "" for pages that are not public.
 	Description string
-	Viewer    Viewer
-	Neutral   bool
+	Viewer      Viewer
+	Neutral     bool
 	// ViewerUnknown: nobody can find out just now who is looking, so that the page says nothing of it.
 	ViewerUnknown bool
 	Wide          bool
