@@ -31,7 +31,7 @@ func (s *Server) mailHTML(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	c.Response().Header().Set("Content-Security-Policy", "default-src 'none'; style-src "+mails.StyleSource())
+	c.Response().Header().Set("Content-Security-Policy", "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; style-src "+mails.StyleSource())
 	return c.HTML(http.StatusOK, sent.HTML)
 }
 

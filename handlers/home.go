@@ -1,11 +1,13 @@
 package handlers
 
 import (
+	"errors"
 	"net/http"
 
 	"github.com/labstack/echo/v4"
 
 	"github.com/prokken/prokken/handlers/web"
+	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/views/home"
 )
@@ -15,22 +17,24 @@ func (s *Server) home(c echo.Context) error {
 	page := s.Page(c, "", "/")
 	page.Wide = true
 	page.Description = "A real browser opens your website, notes every cookie, and writes a policy that shows, sentence by sentence, what was checked."
-	v := home.Home{From: s.lowestPrice()}
-	if view, err := s.legal.CurrentPages().View(policy.CookiePolicy); err != nil {
-		web.LogFailure(c, err) // the page is right all the same
-	} else {
+	v := home.Home{From: s.firstPrice()}
+	view, err := s.legal.CurrentPages().View(policy.CookiePolicy)
+	switch {
+	case err == nil:
 		v.Specimen = home.NewSpecimen(view, "/legal/"+policy.CookiePolicy)
+	case !errors.Is(err, models.ErrNotFound):
+		web.LogFailure(c, err) // the page is right all the same
 	}
 	return s.Show(c, http.StatusOK, home.HomePage(page, v))
 }
 
-// lowestPrice is that of the plan that is named first; nil where nothing is sold.
-func (s *Server) lowestPrice() *home.Price {
+// firstPrice is the first price of the plan that is named first; nil where nothing is sold.
+func (s *Server) firstPrice() *home.Price {
 	for _, plan := range s.billing.Billing.Plans() {
 		for _, price := range plan.Prices {
 			return &home.Price{
 				Plan: plan.Name, Description: plan.Description,
-				Amount: price.Amount, Currency: price.Currency, Interval: price.Interval,
+				Amount: price.Amount, Currency: price.Currency, Interval: price.Interval, Tax: price.TaxBehavior,
 			}
 		}
 	}

@@ -8,7 +8,7 @@ package views
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-// Design shows every part that pages are made of, for those who draw new ones. The rules stand in
+// Design shows the parts that pages are made of, for those who draw new ones. The rules stand in
 // docs/design.md.
 func Design(p Page) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -135,7 +135,7 @@ func designStates() templ.Component {
 			templ_7745c5c3_Var4 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<section class=\"card\" aria-labelledby=\"d-states\"><h2 id=\"d-states\">States</h2><p class=\"notice\">Something worked.</p><p class=\"error\">Something has to be mended. This says how.</p><p><span class=\"badge\">a state</span> <span class=\"badge badge-good\">good</span> <span class=\"badge badge-soon\">soon</span> <span class=\"badge badge-bad\">bad</span></p><div class=\"verdict verdict-good\"><p class=\"verdict-count\"><strong>20 of 26 sentences hold, 6 are stated</strong></p><p>Checked on November 29, 2026 in Chromium 156.</p><p class=\"verdict-marks\"><span><span class=\"checked-sign\" aria-hidden=\"true\"></span> checked</span> <span><span class=\"checked-sign checked-sign-related\" aria-hidden=\"true\"></span> checked, in words that a person confirmed</span></p></div></section><section class=\"card warning\" aria-labelledby=\"d-warning\"><h2 id=\"d-warning\">A card that warns</h2><p>It says what happens, when, and what to do.</p></section>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<section class=\"card\" aria-labelledby=\"d-states\"><h2 id=\"d-states\">States</h2><p class=\"notice\">Something worked.</p><p class=\"error\">Something has to be fixed. This says how.</p><p><span class=\"badge\">a state</span> <span class=\"badge badge-good\">good</span> <span class=\"badge badge-soon\">soon</span> <span class=\"badge badge-bad\">bad</span></p><div class=\"verdict verdict-good\"><p class=\"verdict-count\"><strong>20 of 26 sentences hold, 6 are stated</strong></p><p>Checked on November 29, 2026 in Chromium 156.</p><p class=\"verdict-marks\"><span><span class=\"checked-sign\" aria-hidden=\"true\"></span> checked</span> <span><span class=\"checked-sign checked-sign-related\" aria-hidden=\"true\"></span> checked, in words that a person confirmed</span></p></div></section><section class=\"card warning\" aria-labelledby=\"d-warning\"><h2 id=\"d-warning\">A card that warns</h2><p>It says what happens, when, and what to do.</p></section>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -28,7 +28,7 @@ type guard struct {
 	mu   sync.Mutex
 	main cdp.FrameID
 	hold bool     // no redirect is followed
-	form string   // the host that forms may be sent to; "": any of the site
+	form *url.URL // the page to whose host forms may be sent; nil: to any of the site
 	left []string // where it would have gone
 }
 
@@ -74,28 +74,32 @@ func (g *guard) stops(e *fetch.EventRequestPaused) bool {
 		return false
 	}
 	there, err := siteurl.Parse(e.Request.URL)
-	if err == nil && siteurl.SameSite(there, g.site) && (!g.hold || e.RedirectedRequestID == "") && g.maySend(e.Request.Method, there.Host) {
+	if err == nil && siteurl.SameSite(there, g.site) && (!g.hold || e.RedirectedRequestID == "") && g.maySend(e.Request.Method, there) {
 		return false
 	}
 	g.left = append(g.left, siteurl.Bare(e.Request.URL))
 	return true
 }
 
-// maySend reports whether the request carries no form, or to a host that may get one.
-func (g *guard) maySend(method, host string) bool {
-	return g.form == "" || method == http.MethodGet || strings.EqualFold(host, g.form)
+// maySend reports whether the request carries no form, or to a host that may get one, and not
+// in the clear where the form stood on a page of https.
+func (g *guard) maySend(method string, to *url.URL) bool {
+	if g.form == nil || method == http.MethodGet {
+		return true
+	}
+	return strings.EqualFold(to.Host, g.form.Host) && (to.Scheme == g.form.Scheme || to.Scheme == "https")
 }
 
-// keepFormsOn has the page send forms to the host alone, until it is undone.
-func (g *guard) keepFormsOn(host string) (undo func()) {
-	g.setForm(host)
-	return func() { g.setForm("") }
+// keepFormsOn has the page send forms to the page's own host alone, until it is undone.
+func (g *guard) keepFormsOn(page *url.URL) (undo func()) {
+	g.setForm(page)
+	return func() { g.setForm(nil) }
 }
 
-func (g *guard) setForm(host string) {
+func (g *guard) setForm(page *url.URL) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	g.form = host
+	g.form = page
 }
 
 func (g *guard) mainFrame() cdp.FrameID {

@@ -145,7 +145,7 @@ func Evaluate[T any](ctx context.Context, script string) (T, error) {
 // nothing, and waits for the page that follows at the address. Until then the page sends forms to the host
 // alone that it is of, redirects included. No picture is taken.
 func SendApart[T any](t *Tab, address, fill, send string) (filled T) {
-	defer t.guard.keepFormsOn(t.At().Host)()
+	defer t.guard.keepFormsOn(t.At())()
 	t.Follow(address, func(ctx context.Context) error {
 		for _, here := range t.page(ctx) {
 			var err error

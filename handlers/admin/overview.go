@@ -7,6 +7,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/prokken/prokken/handlers/web"
+	"github.com/prokken/prokken/models/abuse"
 	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/models/users"
 	"github.com/prokken/prokken/site"
@@ -37,10 +38,9 @@ func (s *Handler) policiesTo(ctx context.Context, of *site.Site, v *adminview.Ov
 		return err
 	}
 	for _, p := range of.Snapshot().Policies {
-		state := drafts[p.Document.Slug]
 		v.Policies = append(v.Policies, adminview.PolicyState{
 			Slug: p.Document.Slug, Title: p.Document.Title, Untrue: len(of.Untrue(p.Document)),
-			Changed: state != "", InReview: state == policies.InReview,
+			InReview: drafts[p.Document.Slug] == policies.InReview,
 		})
 	}
 	return nil
@@ -50,7 +50,7 @@ func (s *Handler) policiesTo(ctx context.Context, of *site.Site, v *adminview.Ov
 func (s *Handler) moneyTo(ctx context.Context, _ *site.Site, v *adminview.Overview) error {
 	attention, err := s.Billing.NeedsAttention(ctx, pageSize)
 	v.Alerts, v.PastDue = len(attention.Alerts), len(attention.PastDue)
-	v.StuckCheckouts, v.Behind = len(attention.Checkouts), len(attention.Behind)
+	v.StuckCheckouts, v.Behind, v.Most = len(attention.Checkouts), len(attention.Behind), pageSize
 	return err
 }
 
@@ -64,6 +64,11 @@ func (s *Handler) jobsTo(ctx context.Context, _ *site.Site, v *adminview.Overvie
 	if v.Bounced, err = users.CountBounced(ctx, s.DB); err != nil {
 		return err
 	}
-	v.Backup, err = s.lastBackup()
+	if v.Backup, err = s.lastBackup(); err != nil {
+		return err
+	}
+	v.BackupIsLate = v.Backup.Every > 0 && s.Now().Sub(v.Backup.Made) > 2*v.Backup.Every
+	reports, err := abuse.Open(ctx, s.DB, pageSize)
+	v.Reports = len(reports)
 	return err
 }

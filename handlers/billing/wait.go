@@ -32,11 +32,21 @@ func (s *Handler) CheckoutReturn(c echo.Context) error {
 	case err != nil && !errors.Is(err, billing.ErrUnavailable):
 		return err
 	case done:
-		return c.Redirect(http.StatusSeeOther, "/account?notice=paid")
+		return c.Redirect(http.StatusSeeOther, s.afterPayment(c, user))
 	case err != nil: // Stripe is away: the page looks again
 		web.LogFailure(c, err)
 	}
 	return s.waitForPayment(c, max(look, 0))
+}
+
+// afterPayment leads to what the plan is for; where nothing was bought that gives access, to the page
+// that says what became of it.
+func (s *Handler) afterPayment(c echo.Context, user users.User) string {
+	subscription, access, err := s.Billing.Current(c.Request().Context(), user.ID)
+	if err != nil || !access || subscription.PlanID == "" {
+		return billingPath + "?notice=paid"
+	}
+	return "/account?notice=paid"
 }
 
 func (s *Handler) hasArrived(c echo.Context, user users.User, look int) (bool, error) {

@@ -22,15 +22,12 @@ func (s *Handler) Dashboard(c echo.Context) error {
 	}
 	v := sitesview.Dashboard{List: list, Plan: plan, EraseAfter: user.EraseAfter}
 	v.Notice = dashboardNotices[c.QueryParam("notice")]
-	if v.Notice == dashboardNotices["paid"] && !plan.Access {
-		v.Notice = "" // the page says what became of it
-	}
 	return s.Show(c, http.StatusOK, sitesview.DashboardPage(s.Page(c, "Overview", "/account"), v))
 }
 
 // dashboardNotices are what the page says after an act elsewhere.
 var dashboardNotices = map[string]string{
-	"paid":  "Thank you. Your plan is ready.",
+	"paid":  "Thank you. It is all set.",
 	"kept":  "Your account will not be deleted.",
 	"works": "Thank you. The notice is gone; it comes back if an email is rejected again.",
 }

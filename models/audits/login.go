@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-	"gorm.io/gorm"
 
 	"github.com/prokken/prokken/models"
 )
@@ -23,17 +22,17 @@ func (Login) TableName() string { return "audit_logins" }
 
 // SaveLogin stores the log-in of an audit that waits.
 func SaveLogin(ctx context.Context, db *models.DB, l *Login) error {
-	return models.TranslateError(gorm.G[Login](db.Writer).Create(ctx, l))
+	return models.TranslateError(models.Table[Login](db.Writer).Create(ctx, l))
 }
 
 // LoginOf is the log-in of an audit, if it is one of that site; ErrNotFound if it logs in as nobody.
 func LoginOf(ctx context.Context, db *models.DB, site models.SiteID, audit uuid.UUID) (Login, error) {
-	l, err := gorm.G[Login](db.Reader).Where(ofSite, site, audit).Take(ctx)
+	l, err := models.Table[Login](db.Reader).Where(ofSite, site, audit).Take(ctx)
 	return l, models.TranslateError(err)
 }
 
 // ForgetLogins empties the log-ins that were given before that time, of whatever audit.
 func ForgetLogins(ctx context.Context, db *models.DB, before time.Time) error {
-	_, err := gorm.G[Login](db.Writer).Where("sealed <> '' AND given_at < ?", before).Update(ctx, "sealed", "")
+	_, err := models.Table[Login](db.Writer).Where("sealed <> '' AND given_at < ?", before).Update(ctx, "sealed", "")
 	return models.TranslateError(err)
 }

@@ -16,14 +16,25 @@ type Overview struct {
 	Result                                  audits.Result
 	Alerts, PastDue, StuckCheckouts, Behind int
 	GivenUp, Retrying, Bounced              int64
+	Reports                                 int
+	Most                                    int // of each kind that is read
 	Backup                                  Backup
+	BackupIsLate                            bool
+}
+
+// countOf is a number, or the number from which on nobody counted.
+func (v Overview) countOf(n int64) string {
+	if v.Most > 0 && n == int64(v.Most) {
+		return display.Number(n) + " or more"
+	}
+	return display.Number(n)
 }
 
 // PolicyState is where a policy stands. Untrue is how many of its sentences do not hold now.
 type PolicyState struct {
-	Slug, Title       string
-	Untrue            int
-	Changed, InReview bool
+	Slug, Title string
+	Untrue      int
+	InReview    bool
 }
 
 // Need is something that waits for an admin.
@@ -46,15 +57,16 @@ func (v Overview) Needs() []Need {
 		{int64(v.PastDue), "Unpaid plans", "/admin/billing", "with a payment that failed"},
 		{int64(v.StuckCheckouts), "Checkouts that never finished", "/admin/billing", "open for too long"},
 		{int64(v.Behind), "Customers to sync", "/admin/billing", "waiting to be read from Stripe"},
+		{int64(v.Reports), "Reports of pages", "/admin/sites", "that nobody has looked at"},
 		{v.GivenUp, "Jobs that were given up", "/admin/jobs?state=discarded", "tried for as long as it made sense"},
 		{v.Bounced, "Addresses that reject email", "/admin/users?state=bounced", "whose owners are told on their pages"},
 	} {
 		if row.n > 0 {
-			needs = append(needs, Need{row.title, row.href, display.Number(row.n) + ", " + row.words + "."})
+			needs = append(needs, Need{row.title, row.href, v.countOf(row.n) + ", " + row.words + "."})
 		}
 	}
-	if v.Backup.Made.IsZero() && v.Backup.Every > 0 {
-		needs = append(needs, Need{"No backup yet", "/admin/jobs", v.Backup.words()})
+	if v.BackupIsLate {
+		needs = append(needs, Need{"The last backup is missing or old", "/admin/jobs", v.Backup.words()})
 	}
 	return needs
 }

@@ -59,6 +59,9 @@ func StatusWords(status string) string {
 	return "Ended"
 }
 
+// Warning returns what is wrong with the plan, in a sentence; "" for nothing.
+func (b Billing) Warning() string { return b.banner().Words }
+
 // banner leads to the mend of whatever is wrong.
 func (b Billing) banner() banner {
 	sub := b.Subscription

@@ -25,15 +25,18 @@ type Specimen struct {
 	Verdict     string
 	Good        bool
 	Checked     *time.Time
+	Notes       []string // what else a reader has to know of the audit
 	Browser     string
 	Sentences   []legal.Marked
 }
 
-// Price is the lowest price of a plan, in the currency's smallest unit.
+// Price is what a plan costs, in the currency's smallest unit. Tax is what is done about taxes:
+// see [config.Price].
 type Price struct {
 	Plan, Description  string
 	Amount             int64
 	Currency, Interval string
+	Tax                string
 }
 
 // shown is how many sentences a specimen shows.
@@ -45,7 +48,7 @@ func NewSpecimen(v legal.Policy, href string) *Specimen {
 		Title: v.Version.Document.Title, Href: href, Good: v.IsGood(), Sentences: v.MarkedSentences(shown),
 	}
 	if v.Audited.Has {
-		s.Verdict, s.Checked, s.Browser = v.CountWords(), &v.Audited.EndedAt, v.Audited.Browser()
+		s.Verdict, s.Checked, s.Browser, s.Notes = v.CountWords(), &v.Audited.EndedAt, v.Audited.Browser(), v.VerdictNotes()
 	}
 	return s
 }
@@ -59,6 +62,9 @@ func ownSentence(declared []cookie.Declaration) string {
 	case len(declared) == 2 && !slices.ContainsFunc(declared, func(d cookie.Declaration) bool { return !cookie.IsNeededToLogIn(d.Name) }):
 		return "This site sets two cookies, both needed to log in. No banner, because there is nothing to ask you for."
 	}
+	if len(declared) == 1 {
+		return "This site sets one cookie, which is strictly necessary. No banner, because there is nothing to ask you for."
+	}
 	return "This site sets " + n + " cookies, all strictly necessary. No banner, because there is nothing to ask you for."
 }
 
@@ -70,6 +76,6 @@ var questions = []question{
 	{"What can a browser not check?", "What happens on a server, why a cookie is set, and what a company does with data. Sentences about that are printed as your word, and marked so."},
 	{"Is this a consent banner?", "No. Prokken adds no script to your website. The browser presses the buttons of the banner that you have, and looks at what happens then."},
 	{"What happens when my website changes?", "A second browser looks again within the hour. If both agree, you get an email and the edit to make, and your page and badge say what was found once the notice period that you chose is over."},
-	{"What if I stop paying?", "Audits stop at the end of what you paid for. What you published stays readable for 12 months and says since when it is not kept up. You can download everything at any time, with its signatures."},
+	{"What if I stop paying?", "A few days after the end of what you paid for, audits stop. What you published stays readable for at least 12 months and says since when it is not kept up. You can download everything at any time, with its signatures."},
 	{"Is this legal advice?", "No. Prokken tells what a browser saw. What the law asks of you is a question for a lawyer."},
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"github.com/prokken/prokken/audit/report"
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/wording"
 )
@@ -158,6 +159,8 @@ func (v Policy) markOf(check Check) mark {
 		return mark{class: "stated", label: english.NotChecked + ": " + kind, kind: kind}
 	case v.Observed:
 		return v.observedMark(check, words)
+	case v.resultOf(check) == report.Fails:
+		return contradictedMark
 	}
 	return tickOf(check, words)
 }

@@ -36,6 +36,9 @@ func observedWords(r report.Result) string {
 	return "unseen"
 }
 
+// contradictedMark is the mark of a sentence that the newest audit saw to be untrue.
+var contradictedMark = mark{class: "stated contradicted", label: "An audit contradicts this", kind: "contradicted"}
+
 // observedMark is the mark of a sentence of a customer's policy: a tick only where the audit saw
 // that it holds.
 func (v Policy) observedMark(c Check, words pageWords) mark {
@@ -45,7 +48,7 @@ func (v Policy) observedMark(c Check, words pageWords) mark {
 		m.label += ": " + v.seenOn()
 		return m
 	case report.Fails:
-		return mark{class: "stated contradicted", label: "An audit contradicts this", kind: "contradicted"}
+		return contradictedMark
 	case report.Unseen:
 	}
 	return mark{class: "stated", label: "No audit has seen this", kind: "unseen"}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/prokken/prokken/audit/report"
+	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/views/display"
 )
 
@@ -54,6 +55,14 @@ func verb(n int64, one, other string) string {
 	return other
 }
 
+// tickWords say what a tick on the page means.
+func (v Policy) tickWords() string {
+	if v.Observed {
+		return "a browser saw that it holds"
+	}
+	return "the server checks just this"
+}
+
 // showsVerdict reports whether the page tells of audits at all.
 func (v Policy) showsVerdict() bool {
 	if v.Observed {
@@ -65,7 +74,7 @@ func (v Policy) showsVerdict() bool {
 // IsGood reports whether everything that was checked holds, and lately.
 func (v Policy) IsGood() bool {
 	a := v.Audited
-	return a.Has && a.Result.Passed && !a.OutOfDate && a.NotKept == "" && (v.Observed || v.isAudited())
+	return a.Has && a.Result.Passed && !a.OutOfDate && a.Fewer == 0 && a.NotKept == "" && (v.Observed || v.isAudited())
 }
 
 // isAudited reports whether the newest audit was of this version.
@@ -96,8 +105,8 @@ func (v Policy) whereWords() string {
 	return ", " + strings.Join(parts, ", ")
 }
 
-// verdictNotes are what else a reader has to know of the audit, in sentences.
-func (v Policy) verdictNotes() []string {
+// VerdictNotes returns what else a reader has to know of the audit, in sentences.
+func (v Policy) VerdictNotes() []string {
 	var notes []string
 	a := v.Audited
 	if a.OutOfDate {
@@ -136,19 +145,25 @@ type Marked struct{ Says, Mark string }
 // maxMarked is how long a sentence may be, in bytes, to be shown outside of its policy.
 const maxMarked = 90
 
-// MarkedSentences returns the first sentences of the policy that are short enough to be shown
-// elsewhere, one of them stated.
+// MarkedSentences returns n sentences of the policy to be shown elsewhere: those that an audit
+// contradicts, then the first ones that are short and said in words that the program reads, one of
+// them stated.
 func (v Policy) MarkedSentences(n int) []Marked {
-	var all []Marked
+	var fails, others []Marked
 	stated := false
 	for _, c := range v.Checks {
-		if len(all) == n || len(c.Says) > maxMarked || stated && !c.IsChecked() {
-			continue
+		one := Marked{c.Says, v.markWords(c)}
+		switch isStated := c.Basis == policy.NoBasis; {
+		case v.resultOf(c) == report.Fails:
+			fails = append(fails, one)
+		case len(c.Says) > maxMarked || isStated && stated || !isStated && c.Basis != policy.Recognized:
+		default:
+			stated = stated || isStated
+			others = append(others, one)
 		}
-		stated = stated || !c.IsChecked()
-		all = append(all, Marked{c.Says, v.markWords(c)})
 	}
-	return all
+	all := append(fails, others...)
+	return all[:min(n, len(all))]
 }
 
 // markWords are what the newest audit says of a sentence, or that nothing checks it.

@@ -15,6 +15,17 @@ type Dashboard struct {
 	EraseAfter *time.Time
 }
 
+// planWords name the plan, or say that there is none.
+func (v Dashboard) planWords() string {
+	switch {
+	case v.Plan.Subscription != nil:
+		return v.Plan.Plan
+	case v.Plan.Past != nil:
+		return v.Plan.Plan + ", ended"
+	}
+	return "None"
+}
+
 // maxOnDashboard is how many websites are listed there.
 const maxOnDashboard = 5
 
@@ -44,13 +55,13 @@ func (r Row) needs() string {
 	case r.Site.PausesAt != nil:
 		return "Your plan has no room for it: it will be paused on " + display.LongDate(*r.Site.PausesAt) + "."
 	case r.Open > 0:
-		return display.Count(int64(r.Open), "finding") + " your policy does not mention."
+		return display.Count(int64(r.Open), "finding") + " to look at."
 	case r.Site.HostLostAt != nil:
 		return "It no longer shows that it is yours, so it is not audited."
 	case r.Published == 0 && !r.Verified:
 		return "Describe its cookies, verify that it is yours, and publish."
 	case r.Published == 0:
-		return "Its policy is ready to publish."
+		return "Finish its policy and publish it."
 	}
 	return ""
 }

@@ -55,7 +55,7 @@ func loginForm(v Overview) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "\" autocomplete=\"off\" novalidate><input type=\"hidden\" name=\"as\" value=\"member\"><p>The browser logs in once, looks at what members see, and presses nothing there. Please make an account for this alone, one that may do little.</p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "\" autocomplete=\"off\" novalidate><input type=\"hidden\" name=\"as\" value=\"member\"><p>The browser logs in once and opens pages that members see. It leaves out links that look as if they do something, and presses no button there. Please make an account for this alone, one that may do little.</p>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
