@@ -45,14 +45,14 @@ func (s *Server) routes() []route {
 // homeRoutes is the front page.
 func (s *Server) homeRoutes() []route {
 	return []route{
-		{"GET", "/", anyone, web.Public | web.InSitemap, s.home},
+		{"GET", "/", anyone, web.Public | web.InSitemap | web.Compressed, s.home},
 	}
 }
 
 // billingRoutes sell plans and change them.
 func (s *Server) billingRoutes() []route {
 	return []route{
-		{"GET", "/pricing", anyone, web.Public | web.InSitemap, s.billing.Pricing},
+		{"GET", "/pricing", anyone, web.Public | web.InSitemap | web.Compressed, s.billing.Pricing},
 		{"GET", "/account/billing", member, web.NotIndexed, s.billing.BillingPage},
 		{"GET", "/account/billing/plan", member, web.Limited | web.NotIndexed, s.billing.PlanPage},
 		{"POST", "/account/billing/plan", member, web.Limited | web.NotIndexed, s.billing.ChangePlan},
@@ -125,7 +125,7 @@ func (s *Server) legalRoutes() []route {
 // loginRoutes are the pages of those who are not logged in, and of mailed links.
 func (s *Server) loginRoutes() []route {
 	return []route{
-		{"GET", "/signup", anyone, web.None, s.account.SignupPage},
+		{"GET", "/signup", anyone, web.Compressed, s.account.SignupPage},
 		{"GET", "/signup/sent", anyone, web.None, s.account.SignupSent},
 		{"GET", "/verify", anyone, web.None, s.account.VerifyPage},
 		{"POST", "/verify", anyone, web.Limited, s.account.Verify},
@@ -133,7 +133,7 @@ func (s *Server) loginRoutes() []route {
 		{"GET", "/forgot", anyone, web.None, s.account.MailForm(account.ForgotForm, "/forgot")},
 		{"GET", "/mail-sent", anyone, web.None, s.account.MailSent},
 		{"GET", "/reset", anyone, web.None, s.account.ResetPage},
-		{"GET", "/login", anyone, web.None, s.account.LoginPage},
+		{"GET", "/login", anyone, web.Compressed, s.account.LoginPage},
 		{"GET", "/login/mail", anyone, web.NotIndexed, s.account.MailForm(account.LoginLinkForm, "/login/mail")},
 		{"GET", account.LoginLinkPath, anyone, web.NotIndexed, s.account.LoginLinkPage},
 		{"GET", account.KeptOutPath, anyone, web.NotIndexed, s.account.KeptOutPage},

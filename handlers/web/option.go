@@ -23,6 +23,7 @@ const (
 	AfterPayment                       // where it fails, the page says that the money is safe, and looks again
 	OwnHost                            // refused on a host that is not the site's, where no cookie can be set
 	Hosted                             // a customer's page: nobody is logged in there, and no cookie is read or set
+	Compressed                         // its page is compressed for strangers
 
 	None Option = 0
 )

@@ -38,7 +38,7 @@ func (s *Frame) Show(c echo.Context, status int, page templ.Component) error {
 	if Has(c, Hosted) && status == http.StatusOK {
 		return serveKept(c, html.Bytes())
 	}
-	return c.Blob(status, TypeHTML, html.Bytes())
+	return sendHTML(c, status, html.Bytes())
 }
 
 // WantsJSON reports whether the client asked for JSON rather than a page.
