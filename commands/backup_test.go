@@ -107,7 +107,7 @@ func TestDoctor(t *testing.T) {
 	s.shows("doctor", "must          base_url", "must          auth.secret", "must          stripe.secret_key",
 		"-> Set it in config.yaml, or PROKKEN_BASE_URL.", "database               there is none yet",
 		"backup                 there is none yet",
-		"error: a server in production would not do what it should")
+		"error: this machine is not ready for production")
 	if answer := s.run("doctor"); strings.Contains(answer, "certificate") {
 		t.Errorf("without an address its certificate is looked at: %s", answer)
 	}

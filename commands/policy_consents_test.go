@@ -12,7 +12,7 @@ func TestPolicyConsents(t *testing.T) {
 	eachShell(t, func(t *testing.T, s shell) {
 		s.shows("policy check", "In order")
 		s.shows("policy consents --verify", "0 choices in an unbroken chain; 0 before them were deleted")
-		s.shows("policy consents --from 1.11.", "error: --from: Please write the day like 2026-11-29.")
+		s.shows("policy consents --from 1.11.", "error: --from: Please enter the day like 2026-11-29.")
 		s.shows("policy consents --from 2026-11-01 --out "+s.folder+"/consents.ndjson", "")
 		entries, err := activity.List(context.Background(), s.policies().db, activity.Filter{}, 10)
 		if err != nil || len(entries) != 1 || entries[0].Action != activity.ConsentsExported ||

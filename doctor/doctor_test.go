@@ -97,7 +97,7 @@ func TestCertificate(t *testing.T) {
 		}
 	}
 	sees(t, at(end.AddDate(0, 0, -30), trusted), doctor.Good, end.Format(time.DateOnly))
-	sees(t, at(end.AddDate(0, 0, -13), trusted), doctor.Look, "ends on")
+	sees(t, at(end.AddDate(0, 0, -13), trusted), doctor.Look, "expires on")
 	sees(t, at(end.AddDate(0, 0, -30), nil), doctor.Must, "browsers refuse it")
 	sees(t, doctor.Certificate{URL: "http://a.example"}, doctor.Must, "https")
 	sees(t, doctor.Certificate{URL: "https://127.0.0.1:1", Dial: &tls.Dialer{}}, doctor.Look, "refused")
@@ -213,7 +213,7 @@ func TestDisk(t *testing.T) {
 func TestBackup(t *testing.T) {
 	folder, now := t.TempDir(), time.Date(2026, 11, 30, 12, 0, 0, 0, time.UTC)
 	at := func(every time.Duration) doctor.Backup { return doctor.Backup{Folder: folder, Every: every, Now: now} }
-	sees(t, at(0), doctor.Must, "none is made by itself")
+	sees(t, at(0), doctor.Must, "automatic backups are off")
 	sees(t, at(24*time.Hour), doctor.Look, "none yet")
 	put := func(name, manifest string) {
 		for ending, text := range map[string]string{".backup": "x", ".json": manifest} {

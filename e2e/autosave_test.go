@@ -30,7 +30,7 @@ func TestActsDuringAnAutosave(t *testing.T) {
 	for _, tt := range []struct{ button, leadsTo, shows string }{
 		{"#ed_move1", ".notice", "Moved."},
 		{"#ed_save", ".notice", "Saved."},
-		{"#ed_undo", ".notice", "taken back"},
+		{"#ed_undo", ".notice", "is undone"},
 		{"#ed_add_block", ".kinds", "Choose a type."},
 		{"#ed_remove", ".notice", "Removed."},
 	} {
@@ -45,7 +45,7 @@ func TestActsDuringAnAutosave(t *testing.T) {
 			chromedp.Evaluate[chromedp.Void](`document.querySelector("`+tt.button+`").click()`),
 			chromedp.WaitVisible(chromedp.CSS(tt.leadsTo)),
 		)
-		if page := b.text("main"); !strings.Contains(page, tt.shows) || strings.Contains(page, "meanwhile") {
+		if page := b.text("main"); !strings.Contains(page, tt.shows) || strings.Contains(page, "in the meantime") {
 			t.Errorf("%s: a conflict with oneself: %s", tt.button, page)
 		}
 	}

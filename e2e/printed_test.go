@@ -4,12 +4,14 @@ import (
 	"context"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/prokken/prokken/audit"
 	auditreport "github.com/prokken/prokken/audit/report"
+	"github.com/prokken/prokken/handlers"
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/claim"
 	"github.com/prokken/prokken/site"
@@ -81,7 +83,15 @@ func TestEveryShapeIsPrinted(t *testing.T) {
 	for _, name := range []string{"favicon.svg", "contents.js", "logo.svg", "site.css"} {
 		about.Assets[name] = "/static/" + name
 	}
+	sheet, err := handlers.StyleSheet(os.DirFS("../static"), "site")
+	if err != nil {
+		t.Fatal(err)
+	}
 	mux := http.NewServeMux()
+	mux.HandleFunc("/static/site.css", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/css; charset=utf-8")
+		_, _ = w.Write(sheet)
+	})
 	mux.Handle("/static/", http.StripPrefix("/static/", http.FileServer(http.Dir("../static"))))
 	mux.HandleFunc("/{$}", func(w http.ResponseWriter, r *http.Request) {
 		_ = legalview.PolicyPage(views.Page{Site: about, Title: document.Title, Wide: true}, page).Render(r.Context(), w)

@@ -34,10 +34,10 @@ func (v visitor) refreshChain(site string) {
 	}
 }
 
-// send fills the form on the account page in, loses the cookies, and sends it.
+// send fills the form on the page "Security" in, loses the cookies, and sends it.
 func (v visitor) send(site, typed string, lose ...string) {
 	v.t.Helper()
-	v.page.open(site + "/account")
+	v.page.open(site + "/account/security")
 	v.page.fill("#email", typed)
 	for _, c := range v.page.cookies() {
 		for _, name := range lose {

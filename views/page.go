@@ -40,7 +40,8 @@ type Page struct {
 	// ViewerUnknown: nobody can find out just now who is looking, so that the page says nothing of it.
 	ViewerUnknown bool
 	Wide          bool
-	Editor        bool // with the editor's own style and script
+	Editor        bool   // with the editor's own style and script
+	SkipTo        string // the id of what the first link leads to; "": the main part
 	// Hosted is the frame of a customer's page, in the place of ours; nil: it is ours.
 	Hosted *Hosted
 

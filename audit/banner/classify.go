@@ -1,5 +1,7 @@
 package banner
 
+import "strings"
+
 // Kind is what pressing a control does.
 type Kind string
 
@@ -32,7 +34,16 @@ func Classify(label string, within bool) Label {
 		return Label{}
 	}
 	kind := kindOf(count, within, len(words))
+	if isQuestion(label) && (kind == Accept || kind == Refuse || kind == Acknowledge) {
+		return Label{}
+	}
 	return Label{kind, unknown == 0 && (count[all] > 0 || count[cookies] > 0 || count[necessary] > 0)}
+}
+
+// isQuestion reports whether the words ask: what unfolds an answer ("Is this a consent banner?") gives
+// none itself.
+func isQuestion(label string) bool {
+	return strings.ContainsAny(label[max(len(label)-4, 0):], "?？؟")
 }
 
 // countClasses: what is "not necessary" is optional.

@@ -76,6 +76,18 @@ func TestLabelsElsewhere(t *testing.T) {
 	}
 }
 
+// TestQuestionsAreNoAnswers: what unfolds an answer to a question gives no answer to one, within a
+// question about cookies or not; a way back may ask.
+func TestQuestionsAreNoAnswers(t *testing.T) {
+	for _, label := range []string{"Is this a consent banner?", "Do you accept cookies?", "Cookies akzeptieren?", "同意する？", "Reject all cookies?"} {
+		for _, within := range []bool{true, false} {
+			if got := banner.Classify(label, within); got.Kind != banner.None {
+				t.Errorf("%q is %+v", label, got)
+			}
+		}
+	}
+}
+
 // TestSpellings: what reads the same is the same.
 func TestSpellings(t *testing.T) {
 	for _, label := range []string{

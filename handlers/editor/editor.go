@@ -63,7 +63,7 @@ func (s *Handler) showEditor(c echo.Context, status int, draft site.Draft, v edi
 		return err
 	}
 	page := s.Page(c, v.Title, "")
-	page.Wide, page.Editor = true, true
+	page.Wide, page.Editor, page.SkipTo = true, true, "ed_part"
 	return s.Show(c, status, editorview.EditorPage(page, v))
 }
 
