@@ -40,7 +40,7 @@ func TestContentsFollowTheReader(t *testing.T) {
 	site := sharedSite(t)
 	for _, anchor := range []string{"third-party-cookies", "what-are-cookies"} {
 		b.do(
-			chromedp.EmulateViewport(1280, 900), // on a phone the list is folded
+			chromedp.EmulateViewport(1000, 600), // on a phone the list is folded
 			chromedp.Navigate(site+"/legal/cookie-policy"),
 			chromedp.WaitVisible(chromedp.CSS("[data-print]")),
 			chromedp.Click(chromedp.CSS(`.contents a[href="#`+anchor+`"]`)),

@@ -28,18 +28,18 @@ func (c *printedComparison) cookies() {
 	}
 }
 
-// isOfSeveral reports whether the row is one of rows: more than one of its cells begins
-// with the name of a cookie.
+// isOfSeveral reports whether the row is one of rows: its cells begin with the names of more than
+// one cookie. A cookie of the name "session" may live for a session.
 func (c *printedComparison) isOfSeveral(row string) bool {
-	n := 0
+	found := map[string]bool{}
 	for cell := range strings.SplitSeq(row, cellEnd) {
 		first, _, _ := strings.Cut(strings.TrimSpace(cell)+" ", " ")
 		first, _, _ = strings.Cut(first, "\n")
 		if c.isName(first) {
-			n++
+			found[first] = true
 		}
 	}
-	return n > 1
+	return len(found) > 1
 }
 
 // prints reports whether the row has the declaration's name, purpose and life.
