@@ -214,6 +214,7 @@ func TestANewerVersionIsNotAuditedYet(t *testing.T) {
 		r := s.report()
 		r.Policy.Version, r.Policy.SHA256 = 7, strings.Repeat("e", 64)
 		s.audited(r)
+		s.sees(badge, "this version is not audited yet", "!hold")
 		page := s.sees(cookiePolicy, "This version has not been checked yet", "That was version 7; the next audit will check this one.")
 		if strings.Contains(page, "audit-holds") ||
 			strings.Count(page, `"audit-result">not audited yet<`) != len(r.Claims) {

@@ -52,6 +52,16 @@ func (w auditWords) of(v *site.Version) legalview.Audited {
 	return w.said
 }
 
+// saidOnBadge is what the badge says of the audit: on our own site that it was of another version,
+// where it was. Of a customer's site no other audit is told.
+func saidOnBadge(of *site.Site, snapshot *site.Snapshot, said legalview.Audited) legalview.Audited {
+	v, found := snapshot.Find(policy.CookiePolicy)
+	if !found || !of.IsOwn() {
+		return said
+	}
+	return said.On(v.Number, v.SHA256)
+}
+
 func newBadge(said legalview.Audited) *web.Precompressed {
 	return web.NewPrecompressed("image/svg+xml", func() ([]byte, error) { return []byte(legalview.Badge(said)), nil })
 }

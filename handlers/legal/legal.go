@@ -66,7 +66,7 @@ func (s *Handler) pagesOf(c echo.Context) (*Pages, error) {
 func (s *Handler) makePages(of *site.Site, snapshot *site.Snapshot, audit auditWords, asked consents) *Pages {
 	made := &Pages{
 		of: of, snapshot: snapshot, audit: audit, consents: asked,
-		Pages: map[pageFor]*web.Precompressed{}, views: map[string]func() (legalview.Policy, error){}, statements: map[string]*web.Remembered{}, badge: newBadge(audit.said),
+		Pages: map[pageFor]*web.Precompressed{}, views: map[string]func() (legalview.Policy, error){}, statements: map[string]*web.Remembered{}, badge: newBadge(saidOnBadge(of, snapshot, audit.said)),
 	}
 	s.addTranslations(made)
 	for _, v := range snapshot.Policies {

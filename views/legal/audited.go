@@ -21,6 +21,7 @@ type Audited struct {
 	Coverage  policy.Coverage // of the version that was audited; the zero value is not known
 	Fewer     int64           // of how many sentences less is checked than in the version before
 	OutOfDate bool            // it is too old to rely on
+	IsOfOther bool            // it was of another version than the one in effect
 	Until     time.Time
 	// Seen and Contradictions are of a customer's site.
 	Seen           Seen
@@ -47,6 +48,13 @@ func (v Audited) Browser() string { return auditview.ShortBrowser(v.Result.Brows
 // besides is how much was found that no claim is about, and the policy does not
 // tell the truth about.
 func besides(r audits.Result) int64 { return max(r.FindingsHigh-r.ClaimsFail, 0) }
+
+// On returns what is said where no page says which version it is about: of an audit of another
+// version than that one only that.
+func (v Audited) On(number int64, sha256 string) Audited {
+	v.IsOfOther = v.Has && !v.covers(number, sha256)
+	return v
+}
 
 // covers reports whether the audit was of that version.
 func (v Audited) covers(version int64, sha256 string) bool {

@@ -50,6 +50,8 @@ func badgeWords(a Audited) (words, colour string) {
 		return "contradicted", badgeBad
 	case !a.Has:
 		return "not audited yet", badgeOld
+	case a.IsOfOther:
+		return "this version is not audited yet", badgeOld
 	case a.OutOfDate:
 		return "audit out of date", badgeOld
 	case a.Result.ClaimsFail > 0:
