@@ -57,14 +57,7 @@ func (v Policy) observedMark(c Check, words pageWords) mark {
 // seenOn says when and where the audit looked: "seen on November 29, 2026, on 14 pages, before a
 // choice".
 func (v Policy) seenOn() string {
-	parts := []string{"seen on " + display.LongDate(v.Audited.EndedAt)}
-	if v.Audited.Seen.Pages > 0 {
-		parts = append(parts, "on "+display.Count(v.Audited.Seen.Pages, "page"))
-	}
-	for _, j := range v.Audited.Seen.Journeys {
-		parts = append(parts, journeyWords[j])
-	}
-	return strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), ", ")
+	return "seen on " + display.LongDate(v.Audited.EndedAt) + v.whereWords()
 }
 
 // journeyWords say in which state of the visitor's choice the audit looked.

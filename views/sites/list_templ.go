@@ -74,7 +74,7 @@ func ListPage(p views.Page, v List) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = addressForm().Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = forms.AddressForm("/sites", "Website address", "Add website").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
