@@ -245,7 +245,7 @@ func (s *Server) adminPolicyRoutes() []route {
 		{"GET", "/admin/policies/:slug/export/:format", admin, web.None, s.editor.ExportPolicy},
 		{"GET", "/admin/policies/:slug/import", admin, web.None, s.editor.ImportPage},
 		{"POST", "/admin/policies/:slug/import", admin, web.None, s.editor.ImportPolicy},
-		{"GET", "/admin/policies/:slug/translations", admin, web.None, s.editor.AdminTranslations},
+		{"GET", "/admin/policies/:slug/translations", admin, web.None, s.editor.Translations},
 		{"GET", "/admin/policies/:slug/translations/:language", admin, web.None, s.editor.EditTranslation},
 		{"POST", "/admin/policies/:slug/translations/:language", admin, web.None, s.editor.SaveTranslation},
 		{"GET", "/admin/policies/:slug/translations/:language/preview", admin, web.None, s.editor.PreviewTranslation},

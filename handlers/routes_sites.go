@@ -78,6 +78,14 @@ func (s *Server) ownedPolicyRoutes() []route {
 		{"GET", "/sites/:site/policies/:slug/export/:format", siteMember, web.None, s.editor.ExportPolicy},
 		{"GET", "/sites/:site/policies/:slug/import", siteMember, web.None, s.editor.ImportPage},
 		{"POST", "/sites/:site/policies/:slug/import", siteMember, web.None, s.editor.ImportPolicy},
+		{"GET", "/sites/:site/policies/:slug/translations", siteMember, web.None, s.editor.Translations},
+		{"GET", "/sites/:site/policies/:slug/translations/:language", siteMember, web.None, s.editor.EditTranslation},
+		{"POST", "/sites/:site/policies/:slug/translations/:language", siteMember, web.None, s.editor.SaveTranslation},
+		{"GET", "/sites/:site/policies/:slug/translations/:language/preview", siteMember, web.None, s.editor.PreviewTranslation},
+		{"GET", "/sites/:site/policies/:slug/translations/:language/file", siteMember, web.None, s.editor.TranslationFile},
+		{"POST", "/sites/:site/policies/:slug/translations/:language/file", siteMember, web.None, s.editor.ImportTranslation},
+		{"POST", "/sites/:site/policies/:slug/translations/:language/publish", siteMember, web.None, s.editor.PublishTranslation},
+		{"POST", "/sites/:site/policies/:slug/translations/:language/confirm", siteMember, web.None, s.editor.ConfirmTranslation},
 	}
 }
 

@@ -174,6 +174,8 @@ func addressOf(row handlers.Row, slug, id string) (address string, namesID bool)
 			parts[i] = policy.CookiePolicy
 		case part == ":format":
 			parts[i] = "yaml"
+		case part == ":language":
+			parts[i] = "de"
 		case strings.HasPrefix(part, ":"):
 			parts[i], namesID = id, true
 		}

@@ -29,7 +29,13 @@ var hiddenField = regexp.MustCompile(`<input type="hidden" name="(version|read)"
 // with the texts given.
 func (s *site) form(texts policy.Words) url.Values {
 	s.t.Helper()
-	_, page, _ := s.ask("GET", translations+"/bn", nil)
+	return s.translationForm(translations+"/bn", texts)
+}
+
+// translationForm is that form at an address.
+func (s *site) translationForm(at string, texts policy.Words) url.Values {
+	s.t.Helper()
+	_, page, _ := s.ask("GET", at, nil)
 	form := url.Values{}
 	for _, found := range hiddenField.FindAllStringSubmatch(page, 2) {
 		form.Set(found[1], found[2])

@@ -90,14 +90,15 @@ type translation struct {
 	open      []UnconfirmedTranslation
 }
 
-// text reads the sentences that differ from those of the original.
+// text reads the sentences that say something else than the original, as far as the program can
+// tell.
 func (t *translation) text(text, original readText) {
 	for i, s := range text {
 		b := TranslatedBasis{Block: s.UID, Says: s.Says, Basis: NoBasis}
 		of, isRecognized := t.recognized(s, original)
 		isAligned := len(text) == len(original)
 		switch {
-		case isAligned && s.Says == original[i].Says:
+		case isAligned && (s.Says == original[i].Says || s.Says == rendering.Phrase(t.language, original[i].Says)):
 			continue
 		case isRecognized:
 			b.Basis, b.Original, b.Checks = Recognized, of.Says, t.checks(of)

@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 	"strings"
@@ -16,11 +17,16 @@ import (
 
 // Text is one text of a policy and what it is in another language. Where it has
 // no words there may be earlier ones: for what it said Before, or, with Before
-// "", for what it still says, when the draft has left them out.
+// "", for what it still says, when the draft has left them out; and where there are none, what the
+// program would say, Suggested.
 type Text struct {
 	Key, Source, Words string
 	Before, Earlier    string
+	Suggested          string
 }
+
+// Proposed returns the words of the text, or else those that are suggested.
+func (t Text) Proposed() string { return cmp.Or(t.Words, t.Suggested) }
 
 // TextsYAML writes texts as a file that a translator can work on: a text a key, each
 // under what it says in the original. The head is a line of comment.
@@ -31,7 +37,7 @@ func TextsYAML(head string, texts []Text) []byte {
 		w.out.WriteString("\n# " + strings.ReplaceAll(text.Source, "\n", "\n# ") + "\n")
 		w.scalar(jsontext.String(text.Key), 0)
 		w.out.WriteString(": ")
-		w.scalar(jsontext.String(text.Words), 2)
+		w.scalar(jsontext.String(text.Proposed()), 2)
 		w.out.WriteString("\n")
 	}
 	return w.out.Bytes()

@@ -24,7 +24,8 @@ func (l *Site) furnish() *Site {
 	}
 	l.Confirmations = &confirmation.Confirmations{DB: l.db, Site: id, Clock: l.Clock, Drafts: confirming{l}, Single: !l.IsOwn()}
 	l.Translations = &translation.Translations{
-		DB: l.db, Records: l.Records, Clock: l.Clock, RequireApproval: l.RequireApproval, Site: translating{confirming{l}},
+		DB: l.db, Records: l.Records, Clock: l.Clock, RequireApproval: l.RequireApproval, Single: !l.IsOwn(),
+		Site: translating{confirming{l}},
 	}
 	return l
 }

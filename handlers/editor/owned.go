@@ -10,6 +10,7 @@ import (
 
 	"github.com/prokken/prokken/handlers/web"
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/sites"
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/site"
 	"github.com/prokken/prokken/site/hosting"
@@ -20,6 +21,8 @@ import (
 // Owners publish the Cookie Policies of their sites, as far as their plan and what they showed of
 // the host allow it.
 type Owners interface {
+	// MayPublish says what keeps the owner of a site from publishing, besides its words.
+	MayPublish(ctx context.Context, row sites.Site) error
 	// Publish makes the draft that was read with the hash read the next version, and has its owner
 	// stand by what nothing checks.
 	Publish(ctx context.Context, on *site.Site, by uuid.UUID, read, summary string) (int64, error)
@@ -34,15 +37,34 @@ func (s *Handler) publishOwned(c echo.Context) error {
 	form := typedForm(c.FormValue)
 	p := site.Publication{Slug: c.Param("slug"), Read: c.FormValue("read"), Summary: form.Summary}
 	_, err := s.Owners.Publish(c.Request().Context(), web.Site(c), s.ViewerOf(c).ID, p.Read, p.Summary)
-	switch {
-	case err == nil:
+	if err == nil {
 		return s.reviewed(c, "published")
-	case errors.Is(err, hosting.ErrNoPlan):
-		return s.refused(c, form, "Not published: you need a plan that has room for the website.")
-	case errors.Is(err, hosting.ErrNotVerified):
-		return s.refused(c, form, "Not published: please verify first that the website is yours. Its page says how.")
+	}
+	if problem := notPublishable(err); problem != "" {
+		return s.refused(c, form, problem)
 	}
 	return s.publishFailed(c, p, form, err)
+}
+
+// mayPublish says what keeps the viewer from publishing on the site, besides the words; nothing
+// does on the own one.
+func (s *Handler) mayPublish(c echo.Context) error {
+	on := web.Site(c)
+	if on.IsOwn() {
+		return nil
+	}
+	return s.Owners.MayPublish(c.Request().Context(), on.Row())
+}
+
+// notPublishable returns what an owner reads of that error of [Owners]; "" for any other.
+func notPublishable(err error) string {
+	switch {
+	case errors.Is(err, hosting.ErrNoPlan):
+		return "Not published: you need a plan that has room for the website."
+	case errors.Is(err, hosting.ErrNotVerified):
+		return "Not published: please verify first that the website is yours. Its page says how."
+	}
+	return ""
 }
 
 // refused shows the page again with what keeps the owner from publishing, which is none of the words.

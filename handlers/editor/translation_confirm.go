@@ -1,7 +1,6 @@
 package editor
 
 import (
-	"context"
 	"errors"
 	"net/http"
 
@@ -10,7 +9,6 @@ import (
 	"github.com/prokken/prokken/handlers/web"
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/activity"
-	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/site/translation"
 	editorview "github.com/prokken/prokken/views/editor"
 )
@@ -21,15 +19,10 @@ func (s *Handler) ConfirmTranslation(c echo.Context) error {
 	if err != nil {
 		return errors.Join(web.ErrBadInput, err)
 	}
-	identity, _ := s.Identity(c)
-	language, _ := policy.FindLanguage(c.Param("language"))
 	confirming := translation.Confirming{
-		Slug: c.Param("slug"), Language: language.Code, Read: typed.Get("read"), By: identity.User.ID,
+		Slug: c.Param("slug"), Language: c.Param("language"), Read: typed.Get("read"), By: s.ViewerOf(c).ID,
 		Keys: typed["key"], Reason: web.Printable(typed.Get("reason")),
-		Note: func(ctx context.Context, tx *models.DB) error {
-			detail := c.Param("slug") + " in " + language.English
-			return s.Auth.RecordActivityIn(ctx, tx, identity, activity.PolicyConfirmed, detail)
-		},
+		Note: s.notingTranslation(c, activity.PolicyConfirmed),
 	}
 	if err := web.Site(c).Translations.Confirm(c.Request().Context(), confirming); err != nil {
 		return s.translationUnconfirmed(c, confirming, err)

@@ -17,16 +17,18 @@ import (
 	"github.com/prokken/prokken/site"
 	"github.com/prokken/prokken/site/translation"
 	"github.com/prokken/prokken/validation"
+	"github.com/prokken/prokken/views"
 	editorview "github.com/prokken/prokken/views/editor"
 )
 
-func (s *Handler) AdminTranslations(c echo.Context) error {
+// Translations lists the languages of a policy.
+func (s *Handler) Translations(c echo.Context) error {
 	slug := c.Param("slug")
 	v, found := web.Site(c).Snapshot().Find(slug)
 	if !found {
 		return models.ErrNotFound
 	}
-	page := editorview.Translations{Policy: v, Notice: translationNotices[c.QueryParam("notice")]}
+	page := editorview.Translations{Place: placeOf(c), Policy: v, Notice: translationNotices[c.QueryParam("notice")]}
 	for _, language := range policy.Languages {
 		row, err := translationRow(c, v, language)
 		if err != nil {
@@ -77,6 +79,7 @@ func (s *Handler) showTranslation(c echo.Context, status int, form editorview.Tr
 	if form.Draft, err = s.draftToTranslate(c); err != nil {
 		return err
 	}
+	form.Place = placeOf(c)
 	page := s.Page(c, form.Draft.Policy.Document.Title+" in "+form.Draft.Language.English, "")
 	page.Wide = true
 	return s.Show(c, status, editorview.EditTranslation(page, form))
@@ -127,7 +130,7 @@ func (s *Handler) SaveTranslation(c echo.Context) error {
 }
 
 func translationPath(c echo.Context) string {
-	return "/admin/policies/" + c.Param("slug") + "/translations/" + c.Param("language")
+	return string(placeOf(c).Act("translations/" + c.Param("language")))
 }
 
 // shown are typed words as a page can show them again.
@@ -246,7 +249,7 @@ func (s *Handler) showTranslationPreview(c echo.Context, status int, v editorvie
 	if !found {
 		return models.ErrConflict // another version has just taken its place
 	}
-	v.Draft, v.Policy = draft, legal.TranslatedView(of, version, translated)
+	v.Place, v.Draft, v.Policy = placeOf(c), draft, legal.TranslatedView(of, version, translated)
 	v.Policy.Preview = true
 	v.Confirm.Own = draft.IsBy(s.ViewerOf(c).ID)
 	if v.Confirm.Alone, err = of.Translations.IsAlone(c.Request().Context(), s.ViewerOf(c).ID); err != nil {
@@ -264,37 +267,40 @@ func (s *Handler) PublishTranslation(c echo.Context) error {
 	if err := web.Read(c, &in); err != nil {
 		return err
 	}
-	identity, _ := s.Identity(c)
-	slug, code := c.Param("slug"), c.Param("language")
-	language, _ := policy.FindLanguage(code)
-	err := web.Site(c).Translations.Publish(
-		c.Request().Context(),
-		slug,
-		code,
-		in.Read,
-		identity.User.ID,
-		func(ctx context.Context, tx *models.DB) error {
-			detail := slug + " in " + language.English
-			return s.Auth.RecordActivityIn(ctx, tx, identity, activity.TranslationPublished, detail)
-		},
-	)
+	err := s.mayPublish(c)
+	if err == nil {
+		err = web.Site(c).Translations.Publish(
+			c.Request().Context(), c.Param("slug"), c.Param("language"), in.Read, s.ViewerOf(c).ID,
+			s.notingTranslation(c, activity.TranslationPublished),
+		)
+	}
 	if err != nil {
 		return s.translationUnpublished(c, err)
 	}
-	return s.Done(
-		c,
-		http.StatusOK,
-		echo.Map{"message": translationNotices["published"]},
-		"/admin/policies/"+slug+"/translations?notice=published",
-	)
+	message := echo.Map{"message": translationNotices["published"]}
+	return s.Done(c, http.StatusOK, message, string(placeOf(c).Act("translations?notice=published")))
+}
+
+// notingTranslation returns what records the act on the translation that the address names.
+func (s *Handler) notingTranslation(c echo.Context, action activity.Action) func(context.Context, *models.DB) error {
+	identity, _ := s.Identity(c)
+	language, _ := policy.FindLanguage(c.Param("language"))
+	return func(ctx context.Context, tx *models.DB) error {
+		return s.Auth.RecordActivityIn(ctx, tx, identity, action, subjectOf(c)+" in "+language.English)
+	}
 }
 
 // translationUnpublished says on the preview why nothing was published.
 func (s *Handler) translationUnpublished(c echo.Context, err error) error {
 	var invalid validation.Errors
+	problem := notPublishable(err)
 	switch {
+	case problem != "" && web.WantsJSON(c):
+		return web.ProblemJSON(c, views.Problem{Status: http.StatusConflict, Message: problem}, nil)
 	case web.WantsJSON(c):
 		return err
+	case problem != "":
+		return s.showTranslationPreview(c, http.StatusConflict, editorview.TranslationPreview{Problem: problem})
 	case errors.As(err, &invalid):
 		v := editorview.TranslationPreview{Problem: web.FirstOf(invalid)}
 		return s.showTranslationPreview(c, http.StatusUnprocessableEntity, v)

@@ -105,10 +105,12 @@ var forgotten = []string{"memberships", "site_hosts", "observations", "proposals
 
 // Forget deletes what belongs to a site, and takes its published versions from its readers.
 func Forget(ctx context.Context, db *models.DB, s Site, now time.Time) error {
-	const draftsOf = "DELETE FROM policy_versions WHERE state <> 'published' AND policy_id IN (SELECT id FROM policies WHERE site_id = ?)"
 	write := db.Writer.WithContext(ctx)
-	if err := write.Exec(draftsOf, s.ID).Error; err != nil {
-		return models.TranslateError(err)
+	for _, table := range []string{"policy_translations", "policy_versions"} { // those name these
+		drafts := "DELETE FROM " + table + " WHERE state <> 'published' AND policy_id IN (SELECT id FROM policies WHERE site_id = ?)"
+		if err := write.Exec(drafts, s.ID).Error; err != nil {
+			return models.TranslateError(err)
+		}
 	}
 	for _, table := range forgotten {
 		if err := write.Exec("DELETE FROM "+table+" WHERE site_id = ?", s.ID).Error; err != nil {

@@ -16,12 +16,14 @@ import (
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/record"
 	"github.com/prokken/prokken/site"
+	"github.com/prokken/prokken/site/translation"
 )
 
 // exportReadme says in the archive what is in it.
 const exportReadme = `Everything that Prokken keeps of %s.
 
 versions/      every published version of the policy, signed
+translations/  every published translation, signed
 keys.json      the public keys that the versions were signed with
 draft.json     what is written and not published
 audits/        the reports of the audits that are kept
@@ -31,7 +33,7 @@ site.json      what you said of the site
 
 The versions can be checked without us:
 
-    prokken policy verify --keys keys.json versions/*.json
+    prokken policy verify --keys keys.json versions/*.json translations/*.json
 `
 
 // maxExported is how much of each kind an archive holds.
@@ -42,7 +44,7 @@ func (s *Service) Export(ctx context.Context, on *site.Site, to io.Writer) error
 	archive := zip.NewWriter(to)
 	e := export{s, on, archive}
 	err := e.text("README.txt", fmt.Appendf(nil, exportReadme, on.Row().Address))
-	for _, part := range []func(context.Context) error{e.keys, e.versions, e.draft, e.audits, e.seen} {
+	for _, part := range []func(context.Context) error{e.keys, e.versions, e.translations, e.draft, e.audits, e.seen} {
 		if err == nil {
 			err = part(ctx)
 		}
@@ -104,6 +106,16 @@ func (e export) versions(ctx context.Context) error {
 			return err
 		}
 		return e.text(fmt.Sprintf("versions/cookie-policy-%d.json", v.Number), text)
+	})
+}
+
+func (e export) translations(ctx context.Context) error {
+	return e.site.Translations.Each(ctx, policy.CookiePolicy, func(d translation.Details, s record.TranslationStatement) error {
+		text, err := json.Marshal(s) // signed as it is: not one blank more
+		if err != nil {
+			return err
+		}
+		return e.text(fmt.Sprintf("translations/cookie-policy-%s-%d.json", d.Language.Code, d.Count), text)
 	})
 }
 

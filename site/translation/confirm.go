@@ -76,7 +76,7 @@ func (l *Translations) confirmed(
 	var rows []policies.Confirmation
 	for _, u := range chosen {
 		row := policies.Confirmation{
-			PolicyID: draft.Policy.PolicyID, Key: u.Key, Says: u.Says, As: policy.Translated, By: policy.ByAdmin,
+			PolicyID: draft.Policy.PolicyID, Key: u.Key, Says: u.Says, As: policy.Translated, By: l.confirmedBy(),
 			UserID: policies.Author(c.By), Alone: alone, ConfirmedAt: clock.Or(l.Clock).Now(),
 		}
 		if alone {
@@ -95,7 +95,7 @@ func (l *Translations) mayConfirm(
 	if !draft.IsBy(c.By) {
 		return false, nil
 	}
-	if alone, err = confirmation.IsAlone(ctx, tx, c.By); err != nil {
+	if alone, err = l.isAlone(ctx, tx, c.By); err != nil {
 		return alone, err
 	}
 	if !alone {
@@ -107,7 +107,22 @@ func (l *Translations) mayConfirm(
 	return true, confirmation.CheckReason(d, c.Reason, l.Site.EvidenceWith(d))
 }
 
-// IsAlone reports whether there is no other admin who could confirm what the person saved.
+// confirmedBy returns as whom a person confirms.
+func (l *Translations) confirmedBy() string {
+	if l.Single {
+		return policy.ByOwner
+	}
+	return policy.ByAdmin
+}
+
+// IsAlone reports whether there is nobody else who could confirm what the person saved.
 func (l *Translations) IsAlone(ctx context.Context, by uuid.UUID) (bool, error) {
-	return confirmation.IsAlone(ctx, l.DB, by)
+	return l.isAlone(ctx, l.DB, by)
+}
+
+func (l *Translations) isAlone(ctx context.Context, db *models.DB, by uuid.UUID) (bool, error) {
+	if l.Single {
+		return true, nil
+	}
+	return confirmation.IsAlone(ctx, db, by)
 }

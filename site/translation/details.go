@@ -2,6 +2,7 @@ package translation
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/google/uuid"
@@ -9,6 +10,7 @@ import (
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/record"
 )
 
 // Details are what a list says of a published translation.
@@ -28,6 +30,26 @@ func ReadDetails(ctx context.Context, db *models.DB, versions ...uuid.UUID) (map
 		}
 	}
 	return all, err
+}
+
+// Each visits the published translations of a policy with what is signed of them, a language after
+// the other, the oldest first; none where there is no such policy.
+func (l *Translations) Each(
+	ctx context.Context, slug string, visit func(Details, record.TranslationStatement) error,
+) error {
+	p, err := policies.BySlug(ctx, l.DB, l.Records.Site, slug)
+	if errors.Is(err, models.ErrNotFound) {
+		return nil
+	}
+	for _, language := range policy.Languages {
+		if err != nil {
+			return err
+		}
+		err = policies.EachTranslation(ctx, l.DB, p.ID, language.Code, func(row policies.Translation) error {
+			return visit(Details{language, *row.Number, *row.PublishedAt}, statementOf(row))
+		})
+	}
+	return err
 }
 
 // Of returns the translation of just that version with the number, or the newest one

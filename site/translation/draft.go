@@ -11,6 +11,7 @@ import (
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/claim"
 	"github.com/prokken/prokken/site/confirmation"
 )
 
@@ -96,7 +97,18 @@ func (l *Translations) draft(ctx context.Context, db *models.DB, slug, code stri
 		}
 	}
 	d.Texts = textsOf(d.Policy.Document, saved, d.Published)
+	d.suggest(l.Site.EvidenceWith(d.Policy.Document))
 	return d, nil
+}
+
+// suggest adds what the program would say, where there are no words of anybody.
+func (d Draft) suggest(evidence claim.Evidence) {
+	words := d.Policy.Document.SuggestedWords(d.Language.Code, evidence)
+	for i, text := range d.Texts {
+		if text.Words == "" && text.Earlier == "" {
+			d.Texts[i].Suggested = words[text.Key]
+		}
+	}
 }
 
 // WithBases adds what the sentences of the draft rest on.

@@ -16,6 +16,7 @@ type Translations struct {
 	Records         *signing.Records
 	Clock           clock.Clock // nil: the machine's
 	RequireApproval bool        // nobody publishes words that they saved
+	Single          bool        // one person writes, publishes and stands for the site
 	Site            Site
 }
 

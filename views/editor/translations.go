@@ -17,6 +17,7 @@ import (
 
 // Translations are a policy's languages as an admin sees them.
 type Translations struct {
+	Place
 	Policy *site.Version
 	Rows   []TranslationRow
 	Notice string
@@ -35,20 +36,29 @@ type UpcomingTranslation struct {
 	IsPrepared bool
 }
 
-func (r TranslationRow) address() string { return translationAddress(r.Draft) }
-
-// ofVersion is the address of the draft as one of the version with the number.
-func ofVersion(address string, number int64) string {
-	return address + "?version=" + display.Number(number)
+// Translation returns where the draft in a language is edited; act is "" or what is done with it.
+func (p Place) Translation(d translation.Draft, act string) templ.SafeURL {
+	address := p.Act("translations/" + d.Language.Code)
+	if act != "" {
+		address += templ.SafeURL("/" + act)
+	}
+	return address
 }
 
-func translationAddress(d translation.Draft) string {
-	return "/admin/policies/" + d.Policy.Document.Slug + "/translations/" + d.Language.Code
+// TranslationOf returns where the draft is edited as one of the version with the number.
+func (p Place) TranslationOf(d translation.Draft, act string, number int64) templ.SafeURL {
+	return p.Translation(d, act) + templ.SafeURL("?version="+display.Number(number))
+}
+
+// InLanguageHref returns where everyone reads the policy in the language.
+func (p Place) InLanguageHref(language policy.Language) templ.SafeURL {
+	return templ.SafeURL(views.Paths(p.Public).PolicyIn(p.Slug, language.Code))
 }
 
 // TranslationForm is where a policy is translated. Typed and Fit are what was
 // typed and could not be saved; nil for what is saved.
 type TranslationForm struct {
+	Place
 	Draft   translation.Draft
 	Typed   policy.Words
 	Fit     []string
@@ -71,6 +81,7 @@ type textField struct {
 	policy.Text
 	Label, Typed, Theirs, Error string
 	Fits                        bool
+	IsSuggested                 bool // nobody typed the words
 }
 
 func (f textField) id() string { return "text-" + f.Key }
@@ -127,9 +138,11 @@ func groupOf(title, anchor string, part policy.Document, fields map[string]textF
 func (f TranslationForm) field(text policy.Text, label string) textField {
 	field := textField{
 		Text:  text,
-		Typed: text.Words,
+		Typed: text.Proposed(),
 		Label: label,
 		Error: f.Invalid[text.Key],
+
+		IsSuggested: f.Typed == nil && text.Words == "" && text.Suggested != "",
 	}
 	if f.Typed != nil {
 		field.Typed, field.Fits = f.Typed[text.Key], slices.Contains(f.Fit, text.Key)
@@ -184,6 +197,7 @@ func (f TranslationForm) language() templ.Attributes { return views.AttributesOf
 
 // TranslationPreview is a draft as it would be read.
 type TranslationPreview struct {
+	Place
 	Draft   translation.Draft
 	Policy  legalview.Policy
 	Notice  string
@@ -199,6 +213,14 @@ type ConfirmTranslation struct {
 	Keys       []string
 	Reason     string
 	Invalid    validation.Errors
+}
+
+// reasonHint says why one line is asked for.
+func (v TranslationPreview) reasonHint() string {
+	if v.Customer {
+		return "The public record keeps it, with your word for these sentences."
+	}
+	return "There is no other admin who could look at them. The record keeps your reason."
 }
 
 // unconfirmedSentences say how many sentences of the draft bear no mark for want of somebody's word.
