@@ -48,8 +48,8 @@ func openShop(l *fixture, form string) *shop {
 	s.mux.HandleFunc("GET /login", s.loginPage)
 	s.mux.HandleFunc("POST /login", s.logIn)
 	s.mux.HandleFunc("GET /members/", s.members)
-	for _, path := range []string{"GET /log-out", "GET /members/cancel"} {
-		s.mux.HandleFunc(path, func(http.ResponseWriter, *http.Request) { l.t.Errorf("it opened %s", path) })
+	for _, path := range acts {
+		s.mux.HandleFunc("GET "+path, func(http.ResponseWriter, *http.Request) { l.t.Errorf("it opened %s", path) })
 	}
 	return s
 }
@@ -112,13 +112,29 @@ func (s *shop) judged(r report.Report) report.Result {
 	return judged.Claims[0].Result
 }
 
+// acts are what a member of the shop can do by a link, each in other words.
+var acts = []string{
+	"/log-out", "/members/cancel", "/members/konto-löschen", "/members/kuendigen", "/members/résilier", "/members/supprimer/1", "/members/salir",
+	"/members/dar-de-baja", "/members/esci", "/members/carrello/svuota", "/members/excluir", "/members/opzeggen", "/members/wyloguj",
+	"/members/usuń", "/members/logga-ut", "/members/çıkış", "/members/удалить", "/members/退会",
+}
+
+// linksTo are links to all of the addresses.
+func linksTo(addresses []string) string {
+	var links strings.Builder
+	for _, address := range addresses {
+		fmt.Fprintf(&links, "<a href=%s>x</a> ", address)
+	}
+	return links.String()
+}
+
 // members are pages that nobody else sees.
 func (s *shop) members(w http.ResponseWriter, r *http.Request) {
 	if _, err := r.Cookie("member"); err != nil {
 		http.Redirect(w, r, "/login", http.StatusSeeOther)
 		return
 	}
-	s.write(w, s.inside+`<p>Hello. <a href=/members/orders>Orders</a> <a href=/log-out>Log out</a> <a href="/members/cancel">Cancel</a>
+	s.write(w, s.inside+`<p>Hello. <a href=/members/orders>Orders</a> <a href=/log-out>Log out</a> `+linksTo(acts)+`
 		<a href="/members/of/`+typedUser+`">You</a>
 		<script>if (location.pathname === "/members/orders") { document.cookie = "orders=1; max-age=3600"; localStorage.setItem("last-`+typedUser+`", "1") }</script>`)
 }

@@ -66,7 +66,7 @@ func TestAuditWithALogin(t *testing.T) {
 				method: "POST", path: "/sites/shop/audit", form: typedLogin(), headers: []string{"Sec-Fetch-Site", "cross-site", "Origin", "https://evil.example"},
 				status: http.StatusForbidden, hides: []string{shopPassword},
 			},
-			scenario{method: "POST", path: "/sites/shop/audit", form: typedLogin(), at: "/sites/shop", shows: []string{"The audit has started."}, hides: []string{shopPassword, "ada-the-buyer"}},
+			scenario{method: "POST", path: "/sites/shop/audit", form: typedLogin(), at: "/sites/shop", shows: []string{"The audit has started.", "It will log in as you asked."}, hides: []string{shopPassword, "ada-the-buyer"}},
 			scenario{
 				method: "POST", path: "/sites/shop/audit", form: typedLogin(), status: http.StatusConflict,
 				shows: []string{"under way already"}, hides: []string{shopPassword},

@@ -3,9 +3,11 @@ package walk
 import (
 	"encoding/json"
 	"fmt"
+	"net/url"
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/prokken/prokken/audit/browser"
@@ -98,10 +100,35 @@ func (w *walker) seeAccount(t *browser.Tab, home string) {
 
 // mayAct reports whether the link may do something to the account of somebody else's site: log out, cancel,
 // buy. What is audited there is looked at alone.
-func (w *walker) mayAct(link string) bool { return w.Account.Guest && doesSomething.MatchString(link) }
+func (w *walker) mayAct(link string) bool {
+	if read, err := url.PathUnescape(link); err == nil {
+		link = read
+	}
+	return w.Account.Guest && doesSomething().MatchString(link)
+}
 
-var doesSomething = regexp.MustCompile(`(?i)(log|sign)[-_]?(out|off)|abmelden|deconnexion|cerrar-?sesion|uitloggen|cancel|close|` +
-	`deactivat|disable|delete|remove|reset|revoke|regenerate|checkout|purchase|/buy|/pay|add-to-cart|add_to_cart|subscribe|confirm|approve|accept|action=`)
+// doesSomething matches addresses that sound as if asking for them were an act, in the languages that
+// most websites are written in. What it leaves out wrongly is not seen, and reported as that.
+var doesSomething = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?i)` + strings.Join(actWords, "|"))
+})
+
+// actWords are expressions for what addresses of acts have in them, a language or some a line.
+var actWords = []string{
+	`(log|sign)[-_]?(out|off)|cancel|close|deactivat|disable|delete|remove|reset|revoke|regenerate|checkout|purchase|/buy|/pay|` +
+		`add[-_]to[-_]cart|subscribe|confirm|approve|accept|action=`,
+	`abmeld|ausloggen|l(ö|oe)sch|entfern|k(ü|ue)ndig|storn|best(ä|ae)tig|bestell|kauf|bezahl|zahlung|/kasse|warenkorb|deaktiv|abo(nn|-)`,
+	`d(é|e)connexion|supprim|r(é|e)sili|annul|acheter|achat|payer|paiement|/panier|command(e|er)\b|d(é|e)sinscri|d(é|e)sactiv|valider`,
+	`cerrar|salir|elimin|borrar|cancelar|comprar|compra\b|pagar|/pago|carrito|desactiv|dar(se)?-de-baja|aceptar`,
+	`disconnet|/esci\b|disdi|annulla|acquist|paga(re|mento)|carrello|disattiv|conferma|accetta`,
+	`excluir|apagar|remover|/sair\b|carrinho|desinscre|confirmar|aceitar`,
+	`uitlog|afmeld|verwijder|opzeg|annuleer|kopen|betal|winkelwagen|bevestig`,
+	`wylog|usu[nń]|anuluj|kup(uj)?\b|zap[lł]a[cć]|koszyk|potwierd|zrezygnuj`,
+	`logg?a?[-_]?ut|slett|radera|betala|k(ö|o)p\b|kassa\b`,
+	`[cç][ıi]k[ıi][sş]|/sil\b|iptal|sat[ıi]n-?al|(ö|o)deme|sepet`,
+	`выйти|выход|удал|отмен|купить|оплат|корзин|подтверд|вийти|видал|скасув`,
+	`ログアウト|退会|削除|解約|購入|退出|注销|登出|删除|取消|购买|支付|로그아웃|탈퇴|삭제|취소|구매|결제`,
+}
 
 // goToPay presses the first button to buy, and stops at the redirect that would
 // lead to the payment page.

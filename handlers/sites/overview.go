@@ -100,7 +100,7 @@ func (s *Handler) withAudits(ctx context.Context, id models.SiteID, v sitesview.
 		if a.Open() {
 			v.Open = &all[i]
 			v.Progress, _ = schedule.ReadProgress(a)
-			if v.Wait, err = s.Hosting.Wait(ctx, a); err != nil {
+			if v, err = s.withWait(ctx, id, a, v); err != nil {
 				return v, err
 			}
 			continue
@@ -114,6 +114,22 @@ func (s *Handler) withAudits(ctx context.Context, id models.SiteID, v sitesview.
 		return v, err
 	}
 	return v, nil
+}
+
+// withWait adds how long the audit waits still, and whether it logs in then.
+func (s *Handler) withWait(
+	ctx context.Context, id models.SiteID, a audits.Audit, v sitesview.Overview,
+) (sitesview.Overview, error) {
+	var err error
+	if v.Wait, err = s.Hosting.Wait(ctx, a); err != nil {
+		return v, err
+	}
+	login, err := audits.LoginOf(ctx, s.DB, id, a.ID)
+	if errors.Is(err, models.ErrNotFound) {
+		return v, nil
+	}
+	v.LogsIn = login.Sealed != ""
+	return v, err
 }
 
 // withDraft adds what is written, and what the newest complete audit says of it.

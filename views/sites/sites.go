@@ -84,6 +84,7 @@ type Overview struct {
 	Looked    []verification.Look // what was found instead of the token
 
 	Open     *audits.Audit // that waits or runs
+	LogsIn   bool          // a log-in is kept for Open
 	Progress audit.Progress
 	Wait     time.Duration
 	Newest   *audits.Audit // that is done or failed
@@ -103,6 +104,9 @@ type Overview struct {
 
 // Path is where the pages of the site are.
 func (v Overview) Path() string { return "/sites/" + v.Site.Slug }
+
+// IsReadable reports whether what is sent to the website can be read on its way.
+func (v Overview) IsReadable() bool { return strings.HasPrefix(v.Site.Address, "http://") }
 
 // IsVerified reports whether the owner has shown that the host is theirs.
 func (v Overview) IsVerified() bool { return v.Host.VerifiedAt != nil }
@@ -137,10 +141,14 @@ func stateWords(s sites.Site) string {
 
 // waitWords say how long an audit waits.
 func (v Overview) waitWords() string {
-	if v.Wait < time.Minute {
-		return "It starts in a moment."
+	words := "It starts in a moment."
+	if v.Wait >= time.Minute {
+		words = fmt.Sprintf("It starts in about %s.", display.Count(int64(v.Wait/time.Minute), "minute"))
 	}
-	return fmt.Sprintf("It starts in about %s.", display.Count(int64(v.Wait/time.Minute), "minute"))
+	if v.LogsIn {
+		words += " It will log in as you asked."
+	}
+	return words
 }
 
 // farWords say how far an audit is.
