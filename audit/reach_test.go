@@ -3,7 +3,10 @@ package audit_test
 import (
 	"context"
 	"net"
+	"net/http"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -81,8 +84,30 @@ func TestProgress(t *testing.T) {
 		t.Errorf("it ended with %+v", last)
 	}
 	for i, p := range all {
-		if p.Done != i || p.Pages <= p.Done || p.Cookies < all[max(0, i-1)].Cookies {
+		before := all[max(0, i-1)]
+		if p.Done < before.Done || p.Done > before.Done+1 || p.Pages <= p.Done || p.Cookies < before.Cookies {
 			t.Errorf("step %d: %+v", i, p)
 		}
 	}
+}
+
+// TestProgressOfASlowPage: a cookie is told before the page that set it has come to its end.
+func TestProgressOfASlowPage(t *testing.T) {
+	l := newFixture(t, audittest.Honest)
+	told := make(chan struct{})
+	l.page("/{$}", `<p>Slow <script src="/slow.js"></script>`, "Set-Cookie", "sid=1; HttpOnly; SameSite=Lax")
+	l.mux.HandleFunc("/slow.js", func(http.ResponseWriter, *http.Request) {
+		select {
+		case <-told:
+		case <-time.After(20 * time.Second):
+			t.Error("the page is open, and nothing is told of its cookie")
+		}
+	})
+	var once sync.Once
+	l.request.Progress = func(p audit.Progress) {
+		if slices.Contains(p.Names, "sid") {
+			once.Do(func() { close(told) })
+		}
+	}
+	l.run()
 }

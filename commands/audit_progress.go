@@ -14,6 +14,7 @@ type auditProgress struct {
 	screen
 	began time.Time
 	now   func() time.Time
+	page  string // of the last line
 }
 
 func newAuditProgress(out io.Writer) *auditProgress {
@@ -23,7 +24,7 @@ func newAuditProgress(out io.Writer) *auditProgress {
 func (p *auditProgress) at(at audit.Progress) {
 	where := fmt.Sprintf("%s: %s", at.Journey.Words(), format.Line(at.Page))
 	if !p.isTerminal() {
-		p.show(fmt.Sprintf("%d of about %d. %s (%s)", at.Done+1, at.Pages, where, soFar(at)))
+		p.line(fmt.Sprintf("%d of about %d. %s", at.Done+1, at.Pages, where), at)
 		return
 	}
 	line := fmt.Sprintf("%s %d/%d", bar(at.Done, at.Pages), at.Done, at.Pages)
@@ -31,6 +32,14 @@ func (p *auditProgress) at(at audit.Progress) {
 		line += "  " + rest
 	}
 	p.show(line + "  " + soFar(at) + "  " + where)
+}
+
+// line shows a page once, however often it is told what happens there.
+func (p *auditProgress) line(where string, at audit.Progress) {
+	if page := fmt.Sprint(at.Done, at.Journey, at.Page); page != p.page {
+		p.page = page
+		p.show(where + " (" + soFar(at) + ")")
+	}
 }
 
 // soFar is what was seen.

@@ -77,6 +77,7 @@ func fromAddressToPage(t *testing.T, url string) {
 	o.publishes()
 	t.Logf("from an address to a page: %s", time.Since(begun).Round(time.Second))
 	o.isRead("We do not use third-party cookies.", "basket_of", "Keeps what is in the basket", "ask@shop.example")
+	o.translates()
 	o.drifts()
 }
 
@@ -137,6 +138,18 @@ func (o *owner) publishes() {
 	o.follow(`form[action$="/verify"] button`)
 	o.follow(`form[action$="/publish"] button`)
 	o.awaits("main", "Your policy is public")
+}
+
+// translates: what was generated says itself in German, and is read there at once.
+func (o *owner) translates() {
+	o.t.Helper()
+	o.open(o.page + "/policies/cookie-policy/translations/de")
+	o.follow(`button[value="preview"]`)
+	o.follow(`form[action$="/publish"] button`)
+	o.awaits("main", "everyone can read it now")
+	if text := o.fetched("/cookie-policy/in/de"); !strings.Contains(text, "Wir verwenden keine Cookies von Drittanbietern.") {
+		o.t.Errorf("in German it says %s", text)
+	}
 }
 
 // isRead: anybody reads it, without a script.

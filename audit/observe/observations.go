@@ -2,6 +2,7 @@ package observe
 
 import (
 	"slices"
+	"time"
 
 	"github.com/prokken/prokken/audit/report"
 )
@@ -19,17 +20,7 @@ type Observations struct {
 func (all *Observations) Cookies() []report.Cookie { return all.c.all() }
 
 // CountWith is how many cookies there are with those of a journey that is not over.
-func (all *Observations) CountWith(rec *Recorder) int {
-	rec.mu.Lock()
-	defer rec.mu.Unlock()
-	n := len(all.c.order)
-	for key := range rec.cookies.byKey {
-		if _, known := all.c.byKey[key]; !known {
-			n++
-		}
-	}
-	return n
-}
+func (all *Observations) CountWith(rec *Recorder) int { return len(all.keysWith(rec)) }
 
 // maxNames is how many cookies are named while an audit goes on.
 const maxNames = 50
@@ -37,15 +28,34 @@ const maxNames = 50
 // NamesWith are the names of the cookies that were seen so far, in their order, with what the
 // recorder of the journey at hand has: as many as are told while an audit goes on.
 func (all *Observations) NamesWith(rec *Recorder) []string {
-	rec.mu.Lock()
-	defer rec.mu.Unlock()
 	var names []string
-	for _, c := range slices.Concat(all.c.order, rec.cookies.order) {
-		if len(names) < maxNames && !slices.Contains(names, c.Name) {
-			names = append(names, c.Name)
+	for _, key := range all.keysWith(rec) {
+		if len(names) < maxNames && !slices.Contains(names, key.name) {
+			names = append(names, key.name)
 		}
 	}
 	return names
+}
+
+// keysWith are the keys of all cookies, those that the page at hand has just set last.
+func (all *Observations) keysWith(rec *Recorder) []cookieKey {
+	rec.mu.Lock()
+	defer rec.mu.Unlock()
+	var keys []cookieKey
+	isKnown := map[cookieKey]bool{}
+	add := func(key cookieKey) {
+		if !isKnown[key] {
+			isKnown[key] = true
+			keys = append(keys, key)
+		}
+	}
+	for _, c := range slices.Concat(all.c.order, rec.cookies.order) {
+		add(cookieKey{c.Name, c.Domain, c.Path})
+	}
+	for _, key := range rec.arriving(time.Now()) {
+		add(key)
+	}
+	return keys
 }
 
 // Stored is what was kept besides cookies.

@@ -41,13 +41,48 @@ func (r *Recorder) readHeaders(address string, e *network.EventResponseReceivedE
 	if err != nil {
 		return
 	}
+	for _, line := range linesOf(e) {
+		r.readLine(from, line, rejection(e.BlockedCookies, line), now)
+	}
+}
+
+// linesOf are the Set-Cookie lines of the answer.
+func linesOf(e *network.EventResponseReceivedExtraInfo) []string {
+	var lines []string
 	for name, value := range e.Headers {
 		if text, isText := value.(string); isText && strings.EqualFold(name, setCookie) {
-			for line := range strings.SplitSeq(text, "\n") {
-				r.readLine(from, line, rejection(e.BlockedCookies, line), now)
+			lines = append(lines, strings.Split(text, "\n")...)
+		}
+	}
+	return lines
+}
+
+// arriving are the keys of the cookies that answers set which are not settled yet, by their names.
+func (r *Recorder) arriving(now time.Time) []cookieKey {
+	var keys []cookieKey
+	for _, a := range r.answers {
+		for i, extra := range a.extras {
+			if i < len(a.hops) {
+				keys = append(keys, keysIn(a.hops[i], extra, now)...)
 			}
 		}
 	}
+	slices.SortFunc(keys, func(a, b cookieKey) int { return cmp.Compare(a.name, b.name) })
+	return keys
+}
+
+func keysIn(address string, e *network.EventResponseReceivedExtraInfo, now time.Time) []cookieKey {
+	from, err := url.Parse(address)
+	if err != nil {
+		return nil
+	}
+	var keys []cookieKey
+	for _, line := range linesOf(e) {
+		if c, ends := cookieIn(from, line, now); !ends {
+			keys = append(keys, cookieKey{c.Name, c.Domain, c.Path})
+		}
+	}
+	return keys
 }
 
 // setCookie is the name of the header that the browser tells of.

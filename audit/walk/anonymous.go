@@ -32,7 +32,7 @@ func (w *walker) lookAround(t *browser.Tab) string {
 		if i == 0 && p.Status == 0 {
 			return p.Trouble // then there is nothing to look at
 		}
-		w.lookForQuestion(t, queue[i], patienceAt(i)*w.Limits.Stay)
+		w.stayAt(t, queue[i], patienceAt(i)*w.Limits.Stay)
 		w.pages.noQuestion = !w.question.isSeen()
 		for _, link := range w.linksOf(t, i+1 == len(queue)) {
 			if !known[link] && !w.skips(link) && len(queue) < 10*w.Pages {
@@ -56,6 +56,16 @@ func (w *walker) lookAround(t *browser.Tab) string {
 		w.note("The site has more pages than the %d that were looked at; the setting “pages” says how many.", w.Pages)
 	}
 	return ""
+}
+
+// stayAt looks whether the page that was opened last asks about cookies, and tells what it sets
+// meanwhile.
+func (w *walker) stayAt(t *browser.Tab, address string, wait time.Duration) {
+	w.pages.still = 1
+	told := w.tellOf(address)
+	w.lookForQuestion(t, address, wait)
+	told()
+	w.pages.still = 0
 }
 
 // wait pauses between two pages for as long as the site asks.

@@ -1,6 +1,9 @@
 package walk
 
 import (
+	"context"
+	"time"
+
 	"github.com/prokken/prokken/audit/report"
 	"github.com/prokken/prokken/audit/siteurl"
 )
@@ -10,6 +13,7 @@ type progress struct {
 	journey    report.JourneyName
 	done       int
 	before     int  // done when the journey began
+	still      int  // 1 while the last page is still being looked at
 	noQuestion bool // the site asks nothing about cookies
 }
 
@@ -22,9 +26,43 @@ func (w *walker) begin(name report.JourneyName) {
 func (w *walker) notify(address string) {
 	if w.Progress != nil {
 		w.Progress(w.hidden(Progress{
-			Journey: w.pages.journey, Page: siteurl.Bare(address), Done: w.pages.done, Pages: w.expected(),
+			Journey: w.pages.journey, Page: siteurl.Bare(address), Done: w.pages.done - w.pages.still, Pages: w.expected(),
 			Cookies: w.Seen.CountWith(w.rec), Names: w.Seen.NamesWith(w.rec), Walked: w.over(),
 		}))
+	}
+}
+
+// tellEvery is how often it is told what a page set so far.
+const tellEvery = time.Second
+
+// tellOf tells what was met while the walker is busy with the page, until the function that it
+// returns is called. Meanwhile the walker goes to no other page.
+func (w *walker) tellOf(address string) (stop func()) {
+	if w.Progress == nil {
+		return func() {}
+	}
+	ctx, cancel := context.WithCancel(w.ctx)
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		w.keepTelling(ctx, address)
+	}()
+	return func() {
+		cancel()
+		<-ended
+	}
+}
+
+func (w *walker) keepTelling(ctx context.Context, address string) {
+	ticker := time.NewTicker(tellEvery)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+			w.notify(address)
+		}
 	}
 }
 
