@@ -192,10 +192,15 @@ func (s SentenceReading) conditions(claims []claim.Claim) []claim.Condition {
 	}
 	all = append(all, grammar.Missing(all, s.Reading.Says)...)
 	if len(all) == 0 && !s.Label && lexicon.IsPurpose(s.Says, s.context) {
-		declared, _ := claim.Evidence{Cookies: s.context.Declared}.Find(s.context.Row)
-		all = append(all, claim.Cookie{Name: declared.Name, Category: declared.Category})
+		all = append(all, s.categoryOfRow())
 	}
 	return all
+}
+
+// categoryOfRow is the condition that the cookie of the row has its category.
+func (s SentenceReading) categoryOfRow() claim.Condition {
+	declared, _ := claim.Evidence{Cookies: s.context.Declared}.Find(s.context.Row)
+	return claim.Cookie{Name: declared.Name, Category: declared.Category}
 }
 
 // checkWords returns the conditions in words that readers understand.
