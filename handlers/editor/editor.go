@@ -108,9 +108,7 @@ func (s *Handler) previewOf(c echo.Context, draft site.Draft) (legalview.Policy,
 	if next.Sentences, open, err = on.Confirmations.Bases(c.Request().Context(), draft.Document); err != nil {
 		return legalview.Policy{}, nil, err
 	}
-	v := legal.PolicyView(on, &next)
-	v.Preview = true
-	return v, open, nil
+	return legal.PolicyView(on, &next), open, nil
 }
 
 // resultAnchor is the section that shows the part.

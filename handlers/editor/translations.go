@@ -250,7 +250,6 @@ func (s *Handler) showTranslationPreview(c echo.Context, status int, v editorvie
 		return models.ErrConflict // another version has just taken its place
 	}
 	v.Place, v.Draft, v.Policy = placeOf(c), draft, legal.TranslatedView(of, version, translated)
-	v.Policy.Preview = true
 	v.Confirm.Own = draft.IsBy(s.ViewerOf(c).ID)
 	if v.Confirm.Alone, err = of.Translations.IsAlone(c.Request().Context(), s.ViewerOf(c).ID); err != nil {
 		return err

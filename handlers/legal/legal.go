@@ -140,10 +140,10 @@ func (all consents) varying(page *web.Precompressed) *web.Precompressed {
 	return page
 }
 
-// PolicyView is a version of the site's policy as a page shows it that says nothing of audits.
+// PolicyView is what is not published yet as the page that it would become: it says nothing of audits.
 func PolicyView(of *site.Site, v *site.Version) legalview.Policy {
 	snapshot := of.Snapshot()
-	return policyView(PlaceOf(of, snapshot), snapshot, v)
+	return policyView(previewIn(of, snapshot), snapshot, v)
 }
 
 func policyView(on legalview.Place, snapshot *site.Snapshot, v *site.Version) legalview.Policy {

@@ -14,9 +14,16 @@ import (
 func PlaceOf(of *site.Site, snapshot *site.Snapshot) legalview.Place {
 	place := legalview.Place{Facts: snapshot.Evidence(), Paths: views.Paths(of.Path())}
 	if !of.IsOwn() {
-		place.Observed = true
+		place.Observed, place.Contact = true, of.Contact
 		place.Links = wording.Outward{Rel: views.Outward, Address: of.Address}
 	}
+	return place
+}
+
+// previewIn is that place for what nobody else reads yet.
+func previewIn(of *site.Site, snapshot *site.Snapshot) legalview.Place {
+	place := PlaceOf(of, snapshot)
+	place.Preview = true
 	return place
 }
 

@@ -80,11 +80,11 @@ func (s *Handler) translationPage(
 	return pages.consents.varying(web.NewPrecompressed(web.TypeHTML, render))
 }
 
-// TranslatedView is a translation of a version of the site's policy as a page shows it that says
-// nothing of audits.
+// TranslatedView is a translation that is not published yet as the page that it would become: it
+// says nothing of audits.
 func TranslatedView(of *site.Site, v *site.Version, t translation.Translated) legalview.Policy {
 	snapshot := of.Snapshot()
-	return translatedView(PlaceOf(of, snapshot), snapshot, v, t)
+	return translatedView(previewIn(of, snapshot), snapshot, v, t)
 }
 
 func translatedView(

@@ -53,9 +53,7 @@ func (s *Handler) Preview(c echo.Context) error {
 func previewOf(on *site.Site, draft site.Draft) legalview.Policy {
 	next := site.Version{Document: draft.Document, Number: draft.Basis.Number + 1, PublishedOn: on.Today()}
 	next.Sentences, _ = draft.Document.Bases(on.Confirmations.Drafts.EvidenceWith(draft.Document), policy.Confirmations{})
-	v := legal.PolicyView(on, &next)
-	v.Preview = true
-	return v
+	return legal.PolicyView(on, &next)
 }
 
 // Stop stops the audit that runs. What it saw until then is kept.

@@ -157,6 +157,8 @@ func (v Policy) markOf(check Check) mark {
 	case check.Basis == policy.NoBasis:
 		kind := english.stated(check.Stated)
 		return mark{class: "stated", label: english.NotChecked + ": " + kind, kind: kind}
+	case v.isUnaudited():
+		return mark{}
 	case v.Observed:
 		return v.observedMark(check, words)
 	case v.resultOf(check) == report.Fails:
@@ -173,8 +175,12 @@ func tickOf(check Check, words pageWords) mark {
 	return mark{class: "checked", label: words.Checked}
 }
 
-// html is the link to what is checked under that number. A mark in words may begin a line.
+// html is the link to what is checked under that number; "" without a mark. A mark in words may
+// begin a line.
 func (m mark) html(n int) string {
+	if m == (mark{}) {
+		return ""
+	}
 	gap, kind := "", ""
 	if m.kind != "" {
 		gap, kind = "<wbr>", ` data-kind="`+templ.EscapeString(m.kind)+`"`

@@ -31,6 +31,7 @@ type pageWords struct {
 	Email, Phone, Website          string
 	Checked, WhatIsChecked         string
 	ChecksNote, BackToSentence     string
+	ObservedNote                   string // what the marks of a customer's policy mean
 	CheckedRelated, NotChecked     string
 	Beside                         string    // above the checked sentences of the original
 	Kinds                          [5]string // of sentences that nothing checks, as in [policy.StatedKinds]
@@ -71,6 +72,9 @@ var english = pageWords{
 	ChecksNote: "A tick follows a sentence that says exactly what the server checks by itself. " +
 		"A hollow mark means that a person confirmed that it does. " +
 		"After the others, once for several in a row, it says what kind they are: none of those are checked.",
+	ObservedNote: "A tick follows a sentence that says exactly what an audit saw: a browser that visits the site as a new visitor does. " +
+		"A hollow mark means that a person confirmed that it says so. After the others it says what is known about them: " +
+		"an audit contradicts them, or has not seen what they say; or they cannot be checked, and are the owner's word.",
 	CheckedRelated: "Checked, in words that a person confirmed",
 	Beside:         "Checked in the original",
 	NotChecked:     "Not checked",

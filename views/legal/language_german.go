@@ -16,6 +16,9 @@ var german = pageWords{
 	ChecksNote: "Ein Häkchen steht hinter einem Satz, der genau das sagt, was der Server selbst prüft. " +
 		"Ein hohles Zeichen steht, wo ein Mensch bestätigt hat, dass der Satz dasselbe sagt wie das englische Original. " +
 		"Was sonst noch geprüft wird, steht unter jedem Abschnitt im Original.",
+	ObservedNote: "Ein Häkchen steht hinter einem Satz, der genau das sagt, was eine Prüfung gesehen hat: ein Browser, der die Website wie " +
+		"ein neuer Besucher öffnet. Ein hohles Zeichen steht, wo ein Mensch bestätigt hat, dass der Satz das sagt. " +
+		"Was sonst noch geprüft wird, steht unter jedem Abschnitt im Original.",
 	CheckedRelated: "Geprüft, in Worten, die ein Mensch bestätigt hat",
 	Beside:         "Im englischen Original geprüft",
 	NotChecked:     "Nicht geprüft",

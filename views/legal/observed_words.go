@@ -51,7 +51,13 @@ func (v Policy) observedMark(c Check, words pageWords) mark {
 		return contradictedMark
 	case report.Unseen:
 	}
-	return mark{class: "stated", label: "No audit has seen this", kind: "unseen"}
+	return mark{class: "stated", label: "No audit has seen that this holds", kind: "unseen"}
+}
+
+// isUnaudited reports whether the page of a customer's policy is none that audits are about: a
+// preview, or a version that is not in effect. It bears no mark that says what an audit saw.
+func (v Policy) isUnaudited() bool {
+	return v.Observed && !v.Audited.Has && (v.Preview || !v.isInEffect())
 }
 
 // seenOn says when and where the audit looked: "seen on November 29, 2026, on 14 pages, before a
@@ -69,11 +75,6 @@ var journeyWords = map[report.JourneyName]string{
 	report.GPC:       "with Global Privacy Control",
 	report.Member:    "logged in",
 }
-
-// observedNote says what the marks of a customer's policy mean.
-const observedNote = "A tick follows a sentence that says exactly what an audit saw: a browser that visits the site as a " +
-	"new visitor does. A hollow mark means that a person confirmed that it says so. After the others it says what is " +
-	"known about them: an audit contradicts them, or has not seen what they say; or they cannot be checked, and are the owner's word."
 
 // isContradicted reports whether an audit contradicts something.
 func (v Policy) isContradicted() bool {

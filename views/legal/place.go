@@ -11,6 +11,8 @@ type Place struct {
 	Facts    claim.Evidence
 	Paths    views.Paths
 	Observed bool            // the site is a customer's: what is said of it rests on audits alone
+	Contact  string          // address of a customer for questions; "" where there is none yet
+	Preview  bool            // the page shows what is not published
 	Links    wording.Outward // how links that lead elsewhere are written
 	Audited  Audited         // of the newest audit; the zero value says nothing
 }

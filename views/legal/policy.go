@@ -32,7 +32,6 @@ type Policy struct {
 	Status   site.Status   // "" for the page of what is in effect
 	Current  int64         // the number in effect; 0: none
 	Next     *site.Version // takes effect next, if any is scheduled
-	Preview  bool          // not published yet
 	Edit     string        // the path of its editor; "": it cannot be edited here
 	// NextPrepared: the next version is there in the page's language.
 	NextPrepared bool
@@ -82,10 +81,13 @@ func (v Policy) isInEffect() bool { return v.Status == "" || v.Status == site.In
 // contactEmail is the address that the page prints: today's; of a version that is not in effect,
 // the one that was signed with it.
 func (v Policy) contactEmail(s views.Site) string {
-	if v.isInEffect() {
-		return s.ContactEmail
+	switch {
+	case !v.isInEffect():
+		return v.Version.Contact
+	case v.Observed:
+		return v.Contact
 	}
-	return v.Version.Contact
+	return s.ContactEmail
 }
 
 // related are the policies that the page points at: today's; of a version that is not in effect,

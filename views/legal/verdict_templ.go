@@ -245,7 +245,7 @@ func auditMark(v Policy, check Check) templ.Component {
 			templ_7745c5c3_Var14 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		if v.Observed {
+		if v.Observed && !v.isUnaudited() {
 			var templ_7745c5c3_Var15 = []any{auditview.ResultClass(v.observed(check).Result)}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var15...)
 			if templ_7745c5c3_Err != nil {
@@ -281,7 +281,7 @@ func auditMark(v Policy, check Check) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-		} else if v.Audited.Has || v.Audited.Expected {
+		} else if !v.Observed && (v.Audited.Has || v.Audited.Expected) {
 			var templ_7745c5c3_Var18 = []any{auditview.ResultClass(v.resultOf(check))}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var18...)
 			if templ_7745c5c3_Err != nil {
