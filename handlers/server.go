@@ -122,7 +122,7 @@ func New(parts Parts) (*Server, error) {
 
 func newFrame(p Parts, files *assets) *web.Frame {
 	about := SiteOf(p.Config)
-	about.Assets, about.Zone = files.addresses, p.Sites.Own().Zone
+	about.Assets = files.addresses
 	return &web.Frame{Config: p.Config, Site: about, Auth: p.Auth, Keys: p.Keys, Clock: clock.System{}, Mint: p.Mint}
 }
 
@@ -149,7 +149,7 @@ func (s *Server) openRooms(p Parts) {
 // SiteOf is what pages and mails know about the site.
 func SiteOf(c config.Config) views.Site {
 	return views.Site{
-		Name: c.Site.Name, BaseURL: c.BaseURL, ContactEmail: c.Site.Contact.Email,
+		Name: c.Site.Name, BaseURL: c.BaseURL, ContactEmail: c.Site.Contact.Email, Zone: c.Site.Zone(),
 		Outbox: !c.InProduction() && c.UsesOutbox(), Emulator: c.UsesEmulator(),
 	}
 }

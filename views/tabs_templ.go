@@ -160,7 +160,7 @@ func AccountNav(p Page, current string) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = Bounced(p.Viewer).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Bounced(p.Site, p.Viewer).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

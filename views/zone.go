@@ -10,7 +10,7 @@ import (
 func (s Site) Day(t time.Time) string { return display.LongDate(s.Local(t)) }
 
 // Moment is a day with its time in the site's zone.
-func (s Site) Moment(t time.Time) string { return s.Local(t).Format("January 2, 2006, 15:04 MST") }
+func (s Site) Moment(t time.Time) string { return display.Moment(s.Local(t)) }
 
 // Local returns the moment in the site's zone.
 func (s Site) Local(t time.Time) time.Time {

@@ -72,7 +72,7 @@ func newDraft(r report.Report, table known.Table) *draft {
 
 // seen is a sentence that stays true: it has a date.
 func (d *draft) seen(what string) string {
-	return "An audit on " + d.report.StartedAt.UTC().Format("2 January 2006") + " " + what
+	return "An audit on " + d.report.StartedAt.UTC().Format("January 2, 2006") + " " + what
 }
 
 func (d *draft) section(anchor, title string, contents ...block.Content) {

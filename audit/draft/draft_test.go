@@ -273,7 +273,7 @@ func TestDraftTellsOfOthers(t *testing.T) {
 		t.Error(diff)
 	}
 	if !strings.Contains(text, "without a name") || !strings.Contains(text, `# - a request to "ping.example": it was blocked`) ||
-		!strings.Contains(text, "An audit on 2 October 2026 found these:") {
+		!strings.Contains(text, "An audit on October 2, 2026 found these:") {
 		t.Error(text)
 	}
 	if contact, _ := d.Block("contact-1"); contact.Content.(block.Contact).Website != "shop.example" {

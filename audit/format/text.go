@@ -42,7 +42,7 @@ func (p *paper) todo(r report.Report) {
 
 // Moment is a time as a report shows it, in that zone.
 func Moment(t time.Time, zone *time.Location) string {
-	return t.In(zone).Format("2 January 2006, 15:04 MST")
+	return t.In(zone).Format("January 2, 2006, 15:04 MST")
 }
 
 func (p *paper) seen(r report.Report, zone *time.Location) {

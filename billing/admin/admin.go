@@ -48,7 +48,7 @@ func (s *Operator) Extend(
 	case sub.Next.At != nil:
 		return validation.Errors{
 			"until": "This plan changes on " + sub.Next.At.Format(
-				"2 Jan 2006",
+				"January 2, 2006",
 			) + ". Please extend it after that, or give a gift.",
 		}
 	case !until.After(s.clock.Now()) || until.After(s.clock.Now().AddDate(2, 0, 0)):

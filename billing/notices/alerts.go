@@ -66,7 +66,7 @@ func (s *Notifier) alertsOf(found snapshot.Snapshot) []payments.Alert {
 		if next := sub.Next; next.At != nil && next.PlanID != "" && !s.catalog.IsSold(next.PlanID) {
 			note := fmt.Sprintf(
 				"It changes on %s to %s, which is no longer in the configuration: it would keep giving what it gives now.",
-				next.At.Format("2 Jan 2006"),
+				next.At.Format("January 2, 2006"),
 				next.PlanID,
 			)
 			all = append(all, payments.Alert{Kind: AlertUnknownPrice, ObjectID: sub.ID + "#" + next.PriceID, Note: note})
@@ -128,7 +128,7 @@ func untilWords(at *time.Time) string {
 	if at == nil {
 		return ", until somebody resumes them"
 	}
-	return ", until " + at.Format("2 Jan 2006")
+	return ", until " + at.Format("January 2, 2006")
 }
 
 // TellNow writes a mail about an object once, for what has no transaction of its own.

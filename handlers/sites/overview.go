@@ -153,7 +153,7 @@ func (s *Handler) withDraft(ctx context.Context, on *site.Site, v sitesview.Over
 	case err != nil:
 		return v, err
 	default:
-		v.Untrue = append(judged.Untrue, staleOf(judged.At, s.Now())...)
+		v.Untrue = append(judged.Untrue, staleOf(on.Local(judged.At), s.Now())...)
 	}
 	return v, nil
 }

@@ -50,7 +50,7 @@ func TestScheduledChangeOfACustomer(t *testing.T) {
 				{ID: "sub_1", PlanID: "studio", Status: "active", Currency: "usd", Interval: "month", Next: next},
 			},
 		}
-		if err := customerSubscriptions(v).Render(t.Context(), &page); err != nil ||
+		if err := customerSubscriptions(views.Site{}, v).Render(t.Context(), &page); err != nil ||
 			strings.Contains(page.String(), "<span>changes ") != (next.At != nil) {
 			t.Errorf("%s: %s, %v", name, page.String(), err)
 		}

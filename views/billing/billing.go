@@ -12,7 +12,7 @@ import (
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/models/payments"
 	"github.com/prokken/prokken/money"
-	"github.com/prokken/prokken/views/display"
+	"github.com/prokken/prokken/views"
 )
 
 // Billing is a member's own billing page.
@@ -60,10 +60,10 @@ func StatusWords(status string) string {
 }
 
 // Warning returns what is wrong with the plan, in a sentence; "" for nothing.
-func (b Billing) Warning() string { return b.banner().Words }
+func (b Billing) Warning(site views.Site) string { return b.banner(site).Words }
 
 // banner leads to the mend of whatever is wrong.
-func (b Billing) banner() banner {
+func (b Billing) banner(site views.Site) banner {
 	sub := b.Subscription
 	if sub == nil {
 		return banner{}
@@ -80,7 +80,7 @@ func (b Billing) banner() banner {
 	}
 	switch sub.Status {
 	case "past_due":
-		return b.unpaid(b.late())
+		return b.unpaid(b.late(site))
 	case "unpaid":
 		return banner{
 			Words:  "Your plan has stopped because a payment failed. Everything you stored stays readable. Pay the latest bill to restart it.",
@@ -101,15 +101,15 @@ func (b Billing) banner() banner {
 	return banner{}
 }
 
-func (b Billing) late() string {
+func (b Billing) late(site views.Site) string {
 	words := "We could not collect your last payment. The card may have expired or reached its limit."
 	switch {
 	case b.AccessUntil == nil:
 		return words
 	case b.Access:
-		return words + " Your plan continues until " + display.LongDate(*b.AccessUntil) + "."
+		return words + " Your plan continues until " + site.Day(*b.AccessUntil) + "."
 	}
-	return words + " Your plan stopped on " + display.LongDate(*b.AccessUntil) + ", and continues as soon as it is paid."
+	return words + " Your plan stopped on " + site.Day(*b.AccessUntil) + ", and continues as soon as it is paid."
 }
 
 func (b Billing) paused() banner {

@@ -36,7 +36,7 @@ func TestBanners(t *testing.T) {
 			},
 		}
 		v.Customer.Details.HasMethod = tt.hasMethod
-		if err := billingBanner(v.banner()).Render(t.Context(), &page); err != nil ||
+		if err := billingBanner(v.banner(views.Site{})).Render(t.Context(), &page); err != nil ||
 			!strings.Contains(page.String(), tt.want) {
 			t.Errorf("%s: %s, %v", name, page.String(), err)
 		}
@@ -70,7 +70,7 @@ func TestScheduledChange(t *testing.T) {
 		}
 		var own strings.Builder
 		err := scheduledChange(
-			Billing{Account: billing.Account{Subscription: &sub}, Plan: "Studio"},
+			views.Site{}, Billing{Account: billing.Account{Subscription: &sub}, Plan: "Studio"},
 		).Render(
 			t.Context(),
 			&own,

@@ -1,6 +1,7 @@
 package billing
 
 import (
+	"github.com/prokken/prokken/views"
 	"strings"
 	"testing"
 	"time"
@@ -39,7 +40,7 @@ func TestBillsThatCanBePaid(t *testing.T) {
 			},
 			Ended: map[string]bool{"sub_1": tt.ended},
 		}}
-		err := invoiceList(v).Render(t.Context(), &page)
+		err := invoiceList(views.Site{}, v).Render(t.Context(), &page)
 		if err != nil || strings.Contains(page.String(), ">Pay<") != tt.pays ||
 			!strings.Contains(page.String(), tt.says) {
 			t.Errorf("%s: %s, %v", name, page.String(), err)

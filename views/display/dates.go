@@ -16,8 +16,8 @@ func ShortDate(t time.Time) string { return t.Format("Jan 2, 2006") }
 // ISODate is a calendar day for machines.
 func ISODate(t time.Time) string { return t.Format(time.DateOnly) }
 
-// Moment is a time as lists show it.
-func Moment(t time.Time) string { return t.UTC().Format("2 Jan 2006, 15:04 UTC") }
+// Moment is a day with its time and its zone, in that zone.
+func Moment(t time.Time) string { return t.Format("January 2, 2006, 15:04 MST") }
 
 // ISOTime is a moment for machines (RFC 3339), in UTC.
 func ISOTime(t time.Time) string { return t.UTC().Format(time.RFC3339) }

@@ -84,7 +84,7 @@ func addressChanged(site views.Site, l letter.AddressChanged, token string) body
 	return body{
 		Subject: "Your address at " + site.Name + " has changed",
 		Paragraphs: []string{
-			"Your account now has the address " + l.Address + ". " + happened(l.Event),
+			"Your account now has the address " + l.Address + ". " + happened(site, l.Event),
 			"If this was you, you do not need to do anything. If not, restore your old address: that also ends all sessions and asks you to choose a new password.",
 		},
 		Link:     site.BaseURL + "/address/undo?token=" + token,
@@ -109,7 +109,7 @@ func deletionAsked(site views.Site, l letter.DeletionAsked, token string) body {
 	return body{
 		Subject: "Your account at " + site.Name + " will be deleted",
 		Paragraphs: []string{
-			"As you asked, we will delete your account on " + moment(
+			"As you asked, we will delete your account on " + site.Moment(
 				l.EraseAfter,
 			) + ". Your plan, if you have one, will not renew. You are logged out everywhere.",
 			"Until then you can change your mind.",

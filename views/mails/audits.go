@@ -40,7 +40,7 @@ func siteDrifted(site views.Site, l letter.SiteDrifted, _ string) body {
 		Link:     site.BaseURL + "/sites/" + l.Site,
 		LinkText: "See what to do about it",
 		After: "You can update your policy, fix the site and audit it again, or say why the " +
-			"finding is wrong. Otherwise the public page says so itself from " + display.LongDate(l.ShowsAt) + " on.",
+			"finding is wrong. Otherwise the public page says so itself from " + site.Day(l.ShowsAt) + " on.",
 	}
 	m.Paragraphs = append(m.Paragraphs, l.Findings...)
 	if more := l.Count - len(l.Findings); more > 0 {
@@ -52,9 +52,9 @@ func siteDrifted(site views.Site, l letter.SiteDrifted, _ string) body {
 // sitesPause names what is paused, and says how others are chosen.
 func sitesPause(site views.Site, l letter.SitesPause, _ string) body {
 	m := body{
-		Subject: "On " + display.LongDate(l.At) + " we pause " + display.Count(int64(l.Count), "website"),
+		Subject: "On " + site.Day(l.At) + " we pause " + display.Count(int64(l.Count), "website"),
 		Paragraphs: []string{
-			"Your plan has room for " + display.Count(l.Limit, "website") + ", and you have more. On " + display.LongDate(l.At) +
+			"Your plan has room for " + display.Count(l.Limit, "website") + ", and you have more. On " + site.Day(l.At) +
 				" we stop auditing these:",
 		},
 		Link:     site.BaseURL + "/sites/choose",

@@ -1,8 +1,6 @@
 package mails
 
 import (
-	"time"
-
 	"github.com/prokken/prokken/mail/letter"
 	"github.com/prokken/prokken/money"
 	"github.com/prokken/prokken/views"
@@ -10,9 +8,6 @@ import (
 
 // billingPath is where a member sees and changes what they pay for.
 const billingPath = "/account/billing"
-
-// day is the day of a moment as mails about billing print it.
-func day(t time.Time) string { return t.UTC().Format("January 2, 2006") }
 
 func receipt(site views.Site, l letter.Receipt, _ string) body {
 	m := body{
@@ -41,7 +36,7 @@ func paymentFailed(site views.Site, l letter.PaymentFailed, _ string) body {
 		m.Link, m.LinkText = l.URL, "Pay now"
 	}
 	if !l.NextAttemptAt.IsZero() {
-		m.After = "Otherwise we try again on " + day(l.NextAttemptAt) + "."
+		m.After = "Otherwise we try again on " + site.Day(l.NextAttemptAt) + "."
 	}
 	return m
 }
@@ -87,9 +82,9 @@ func planCancelled(site views.Site, l letter.PlanCancelled, _ string) body {
 		charged = "and nothing more is charged except your bill of " + l.Owed.String() + " for the current period."
 	}
 	return body{
-		Subject: "Your plan " + l.Plan + " ends on " + day(l.EndsAt),
+		Subject: "Your plan " + l.Plan + " ends on " + site.Day(l.EndsAt),
 		Paragraphs: []string{
-			"As you asked, your plan " + l.Plan + " will not renew. You can use it until " + day(
+			"As you asked, your plan " + l.Plan + " will not renew. You can use it until " + site.Day(
 				l.EndsAt,
 			) + ", " + charged + " What you stored stays readable.",
 		},
@@ -128,7 +123,7 @@ func trialBegun(site views.Site, l letter.TrialBegun, _ string) body {
 	return body{
 		Subject: "Your free trial of " + l.Plan + " has begun",
 		Paragraphs: []string{
-			"Your free trial of " + l.Plan + " has begun. It ends on " + day(
+			"Your free trial of " + l.Plan + " has begun. It ends on " + site.Day(
 				l.At,
 			) + ". If you do nothing, it then continues for " + money.WithTax(l.Price.String()+" a "+l.Interval, l.TaxBehavior) + nextWords(
 				l.Renewal,
@@ -153,9 +148,9 @@ func trialRefused(site views.Site, l letter.TrialRefused, _ string) body {
 
 func trialEnding(site views.Site, l letter.TrialEnding, _ string) body {
 	return body{
-		Subject: "Your free trial of " + l.Plan + " ends on " + day(l.At),
+		Subject: "Your free trial of " + l.Plan + " ends on " + site.Day(l.At),
 		Paragraphs: []string{
-			"Your free trial of " + l.Plan + " ends on " + day(
+			"Your free trial of " + l.Plan + " ends on " + site.Day(
 				l.At,
 			) + ". If you do nothing, it continues for " + money.WithTax(l.Price.String()+" a "+l.Interval, l.TaxBehavior) + nextWords(
 				l.Renewal,
@@ -168,9 +163,9 @@ func trialEnding(site views.Site, l letter.TrialEnding, _ string) body {
 
 func renewalAhead(site views.Site, l letter.RenewalAhead, _ string) body {
 	return body{
-		Subject: "Your plan " + l.Plan + " renews on " + day(l.At),
+		Subject: "Your plan " + l.Plan + " renews on " + site.Day(l.At),
 		Paragraphs: []string{
-			"On " + day(
+			"On " + site.Day(
 				l.At,
 			) + " your plan " + l.Plan + " renews for another " + l.Interval + ", for " + money.WithTax(l.Price.String(), l.TaxBehavior) + nextWords(
 				l.Renewal,

@@ -1,8 +1,6 @@
 package mails
 
 import (
-	"time"
-
 	"github.com/prokken/prokken/mail/letter"
 	"github.com/prokken/prokken/models/activity"
 	"github.com/prokken/prokken/views"
@@ -10,16 +8,13 @@ import (
 
 // Warnings tell the owner what happened, with a link for whoever it was not.
 
-func happened(e letter.Event) string {
+func happened(site views.Site, e letter.Event) string {
 	where := e.Browser
 	if e.Network != "" {
 		where += ", from the network " + e.Network
 	}
-	return "It happened on " + moment(e.At) + ", with " + where + "."
+	return "It happened on " + site.Moment(e.At) + ", with " + where + "."
 }
-
-// moment is a time as mails about an account print it.
-func moment(t time.Time) string { return t.UTC().Format("2 January 2006, 15:04 UTC") }
 
 func warning(site views.Site, token, subject string, paragraphs ...string) body {
 	return body{
@@ -38,15 +33,13 @@ func sessionReused(site views.Site, l letter.SessionReused, token string) body {
 		site,
 		token,
 		"We ended one of your sessions at "+site.Name,
-		"Someone used a key to one of your sessions that was replaced long ago. It may have been copied, so we ended that session. "+happened(
-			l.Event,
-		),
+		"Someone used a key to one of your sessions that was replaced long ago. It may have been copied, so we ended that session. "+happened(site, l.Event),
 	)
 }
 
 func newDevice(site views.Site, l letter.NewDevice, token string) body {
 	return warning(site, token, "A new login to your account at "+site.Name,
-		"Someone logged in to your account with a browser that we have not seen before. "+happened(l.Event))
+		"Someone logged in to your account with a browser that we have not seen before. "+happened(site, l.Event))
 }
 
 func manyFailures(site views.Site, l letter.ManyFailures, token string) body {
@@ -54,7 +47,7 @@ func manyFailures(site views.Site, l letter.ManyFailures, token string) body {
 		site,
 		token,
 		"Someone is trying to guess your password at "+site.Name,
-		"There were many attempts to log in to your account with a wrong password. None of them worked, and we slow down such guessing. The last one: "+moment(
+		"There were many attempts to log in to your account with a wrong password. None of them worked, and we slow down such guessing. The last one: "+site.Moment(
 			l.At,
 		)+".",
 	)
@@ -65,15 +58,13 @@ func wrongCodes(site views.Site, l letter.WrongCodes, token string) body {
 		site,
 		token,
 		"Someone may know your password at "+site.Name,
-		"Someone entered your correct password, then wrong codes for your second factor several times. They did not get in. "+happened(
-			l.Event,
-		),
+		"Someone entered your correct password, then wrong codes for your second factor several times. They did not get in. "+happened(site, l.Event),
 	)
 }
 
 func passwordChanged(site views.Site, l letter.PasswordChanged, token string) body {
 	return warning(site, token, "Your password at "+site.Name+" has changed",
-		"Your account has a new password. "+happened(l.Event))
+		"Your account has a new password. "+happened(site, l.Event))
 }
 
 func addressAsked(site views.Site, l letter.AddressAsked, token string) body {
@@ -81,15 +72,13 @@ func addressAsked(site views.Site, l letter.AddressAsked, token string) body {
 		site,
 		token,
 		"A new address for your account at "+site.Name,
-		"Someone asked to change the address of your account to "+l.Address+". It changes once that address is confirmed; then we email you here, with a way to undo it. "+happened(
-			l.Event,
-		),
+		"Someone asked to change the address of your account to "+l.Address+". It changes once that address is confirmed; then we email you here, with a way to undo it. "+happened(site, l.Event),
 	)
 }
 
 func recoveryUsed(site views.Site, l letter.RecoveryUsed, token string) body {
 	return warning(site, token, "A recovery code was used at "+site.Name,
-		"Someone used one of your recovery codes. It cannot be used again. "+happened(l.Event))
+		"Someone used one of your recovery codes. It cannot be used again. "+happened(site, l.Event))
 }
 
 func factorsRemoved(site views.Site, _ letter.FactorsRemoved, token string) body {
@@ -103,7 +92,7 @@ func factorsRemoved(site views.Site, _ letter.FactorsRemoved, token string) body
 
 func factorChanged(site views.Site, l letter.FactorChanged, token string) body {
 	return warning(site, token, "The way you log in to "+site.Name+" has changed",
-		factorWords[l.Action]+" "+happened(l.Event))
+		factorWords[l.Action]+" "+happened(site, l.Event))
 }
 
 var factorWords = map[activity.Action]string{

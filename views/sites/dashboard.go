@@ -3,6 +3,8 @@ package sites
 import (
 	"time"
 
+	"github.com/prokken/prokken/views"
+
 	"github.com/prokken/prokken/models/sites"
 	"github.com/prokken/prokken/views/billing"
 	"github.com/prokken/prokken/views/display"
@@ -35,10 +37,10 @@ func (v Dashboard) newest() []Row { return v.Rows[:min(len(v.Rows), maxOnDashboa
 type Need struct{ Site, Href, Words string }
 
 // Needs are what waits for the member: one for each website at most, what presses most first.
-func (v List) Needs() []Need {
+func (v List) Needs(site views.Site) []Need {
 	var needs []Need
 	for _, row := range v.Rows {
-		if words := row.needs(); words != "" {
+		if words := row.needs(site); words != "" {
 			needs = append(needs, Need{title(row.Site), "/sites/" + row.Site.Slug, words})
 		}
 	}
@@ -46,14 +48,14 @@ func (v List) Needs() []Need {
 }
 
 // needs says what a website waits for; "" for nothing.
-func (r Row) needs() string {
+func (r Row) needs(site views.Site) string {
 	switch {
 	case r.Site.State == sites.TakenDown:
 		return "We have taken its page down."
 	case r.Site.State == sites.Closing || r.Site.State == sites.Paused:
 		return ""
 	case r.Site.PausesAt != nil:
-		return "Your plan has no room for it: it will be paused on " + display.LongDate(*r.Site.PausesAt) + "."
+		return "Your plan has no room for it: it will be paused on " + site.Day(*r.Site.PausesAt) + "."
 	case r.Open > 0:
 		return display.Count(int64(r.Open), "finding") + " to look at."
 	case r.Site.HostLostAt != nil:

@@ -68,7 +68,7 @@ func DashboardPage(p views.Page, v Dashboard) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = views.Leaving(v.EraseAfter).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = views.Leaving(p.Site, v.EraseAfter).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -76,7 +76,7 @@ func DashboardPage(p views.Page, v Dashboard) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if words := v.Plan.Warning(); words != "" {
+			if words := v.Plan.Warning(p.Site); words != "" {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "<div class=\"card warning\" role=\"status\"><p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -95,11 +95,11 @@ func DashboardPage(p views.Page, v Dashboard) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = nextStep(v).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = nextStep(p.Site, v).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = dashboardSites(v).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = dashboardSites(p.Site, v).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -126,7 +126,7 @@ func DashboardPage(p views.Page, v Dashboard) templ.Component {
 }
 
 // nextStep is the one thing to do next.
-func nextStep(v Dashboard) templ.Component {
+func nextStep(site views.Site, v Dashboard) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -160,7 +160,7 @@ func nextStep(v Dashboard) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-		} else if needs := v.Needs(); len(needs) > 0 {
+		} else if needs := v.Needs(site); len(needs) > 0 {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "<section class=\"card warning\" aria-labelledby=\"next\"><h2 id=\"next\">Needs your attention</h2><ul class=\"lines\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -224,7 +224,7 @@ func nextStep(v Dashboard) templ.Component {
 	})
 }
 
-func dashboardSites(v Dashboard) templ.Component {
+func dashboardSites(site views.Site, v Dashboard) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -251,7 +251,7 @@ func dashboardSites(v Dashboard) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			for _, row := range v.newest() {
-				templ_7745c5c3_Err = siteLine(row).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = siteLine(site, row).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -327,7 +327,7 @@ func dashboardPlan(p views.Page, v Dashboard) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if v.Plan.Subscription != nil {
-			var templ_7745c5c3_Var12 = []any{"badge", templ.KV("badge-good", v.Plan.Access && v.Plan.Warning() == "")}
+			var templ_7745c5c3_Var12 = []any{"badge", templ.KV("badge-good", v.Plan.Access && v.Plan.Warning(p.Site) == "")}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var12...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -352,7 +352,7 @@ func dashboardPlan(p views.Page, v Dashboard) templ.Component {
 			var templ_7745c5c3_Var14 string
 			templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinStringErrs(v.Plan.Status())
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/sites/dashboard.templ`, Line: 83, Col: 111}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/sites/dashboard.templ`, Line: 83, Col: 117}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var14))
 			if templ_7745c5c3_Err != nil {

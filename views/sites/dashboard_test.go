@@ -4,6 +4,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/prokken/prokken/views"
+
 	"github.com/prokken/prokken/models/sites"
 )
 
@@ -29,7 +31,7 @@ func TestNeeds(t *testing.T) {
 		{"Describe its cookies, verify that it is yours, and publish.", row(sites.Active, func(r *Row) { r.Published, r.Verified = 0, false })},
 		{"Finish its policy and publish it.", row(sites.Active, func(r *Row) { r.Published = 0 })},
 	} {
-		needs := List{Rows: []Row{tt.row}}.Needs()
+		needs := List{Rows: []Row{tt.row}}.Needs(views.Site{})
 		if tt.want == "" && len(needs) > 0 || tt.want != "" && (len(needs) != 1 || needs[0].Words != tt.want) {
 			t.Errorf("%+v, want %q", needs, tt.want)
 		}
