@@ -84,7 +84,7 @@ func (l *Site) mayWithdraw(ctx context.Context, tx *models.DB, v *Version) error
 			rest = append(rest, other)
 		}
 	}
-	if untrue := l.timeline(live).becomesUntrue(l.timeline(rest), v.EffectiveAt, ""); len(untrue) > 0 {
+	if untrue := l.timeline(live).becomesUntrue(l.timeline(rest), v.EffectiveAt); len(untrue) > 0 {
 		return untrue
 	}
 	return nil
