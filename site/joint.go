@@ -2,37 +2,97 @@ package site
 
 import (
 	"context"
+	"maps"
 	"slices"
 
-	"github.com/prokken/prokken/models"
-	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/policy"
-	"github.com/prokken/prokken/policy/wording"
+	"github.com/prokken/prokken/policy/weight"
 )
 
-// Joint is the draft of a policy, first, and those of the other policies of the site in which it makes
-// a sentence untrue: they are published with it, so that at no moment anything is untrue.
+// Joint is the draft of a policy, first, and those of the other policies of the site that have to be
+// published with it, so that at no moment anything is untrue: the ones in which it makes a sentence
+// untrue, or the one without which its own are.
 type Joint []Draft
 
-// Joint returns what there is to edit of the policy, and of those that go with it.
-func (l *Site) Joint(ctx context.Context, slug string) (Joint, error) {
-	draft, err := l.Draft(ctx, slug)
+// Joint returns the draft with those that go with it.
+func (l *Site) Joint(ctx context.Context, draft Draft) (Joint, error) {
+	all, err := l.affected(ctx, draft)
+	isOwn := func(f policy.FailedClaim) bool { return f.Slug == draft.Document.Slug }
+	if err != nil || !slices.ContainsFunc(l.Untrue(all.Documents()...), isOwn) {
+		return all, err
+	}
+	return l.withCause(ctx, all)
+}
+
+// affected returns the draft with those in which it makes a sentence untrue.
+func (l *Site) affected(ctx context.Context, draft Draft) (Joint, error) {
 	all := Joint{draft}
-	for again := true; again && err == nil; {
+	for again := true; again; {
 		again = false
-		for _, other := range all.missing(l.Untrue(all.Documents()...)) {
-			if draft, err = l.Draft(ctx, other); err != nil {
+		for _, slug := range all.missing(l.Untrue(all.Documents()...)) {
+			other, err := l.Draft(ctx, slug)
+			if err != nil {
 				return all, err
 			}
-			all, again = append(all, draft), true
+			all, again = append(all, other), true
 		}
 	}
-	return all, err
+	return all, nil
+}
+
+// withCause adds the draft of another policy that makes sentences of the first one untrue: what the
+// first one says may be true with it alone.
+func (l *Site) withCause(ctx context.Context, all Joint) (Joint, error) {
+	drafts, err := l.Drafts(ctx)
+	if err != nil {
+		return all, err
+	}
+	for _, slug := range slices.Sorted(maps.Keys(drafts)) {
+		if slices.Contains(all.Slugs(), slug) {
+			continue
+		}
+		draft, err := l.Draft(ctx, slug)
+		if err != nil {
+			return all, err
+		}
+		if cause, err := l.affected(ctx, draft); err != nil || slices.Contains(cause.Slugs(), all.Slugs()[0]) {
+			return all.and(cause), err
+		}
+	}
+	return all, nil
+}
+
+// and adds those drafts that are not there yet.
+func (j Joint) and(others Joint) Joint {
+	for _, other := range others {
+		if !slices.Contains(j.Slugs(), other.Document.Slug) {
+			j = append(j, other)
+		}
+	}
+	return j
+}
+
+// Slugs are those of the policies.
+func (j Joint) Slugs() []string { return slugsOf(j.Documents()) }
+
+// JointImpact returns what the drafts mean for people together: the heaviest decides.
+func (l *Site) JointImpact(j Joint) Impact {
+	all := l.Impact(j[0])
+	for _, draft := range j[1:] {
+		one := l.Impact(draft)
+		all.Lost = append(all.Lost, one.Lost...)
+		all.Weight.Least = weight.Materiality(one.Raise(all.Least()))
+		for _, reason := range one.Weight.Reasons {
+			reason.Words = draft.Document.Title + ": " + reason.Words
+			all.Weight.Reasons = append(all.Weight.Reasons, reason)
+		}
+	}
+	return all
 }
 
 // missing are the policies of the sentences that are not among these.
 func (j Joint) missing(untrue policy.FailedClaims) []string {
-	known := slugsOf(j.Documents())
+	known := j.Slugs()
 	var missing []string
 	for _, f := range untrue {
 		if !slices.Contains(known, f.Slug) && !slices.Contains(missing, f.Slug) {
@@ -51,71 +111,15 @@ func (j Joint) Documents() []policy.Document {
 	return documents
 }
 
-// Companion is the draft of another policy of the site that is published with one: with a summary of
-// its own, as heavy, and at the same moment.
-type Companion struct{ Slug, Read, Summary string }
-
-// OfPolicy says of which policy something is wrong, where several are published together.
-type OfPolicy struct {
-	Slug string
-	Err  error
-}
-
-// Error is what is wrong.
-func (o *OfPolicy) Error() string { return o.Err.Error() }
-
-// Unwrap returns what is wrong.
-func (o *OfPolicy) Unwrap() error { return o.Err }
-
-// pending is a draft that is to be published or approved, as the transaction sees it.
-type pending struct {
-	Publication
-	policy      policies.Policy
-	draft       Draft
-	impact      Impact
-	isCompanion bool
-}
-
-// pending locks the drafts of a publication, and reads them.
-func (l *Site) pending(ctx context.Context, tx *models.DB, p Publication) ([]pending, error) {
-	all := []pending{{Publication: p}}
-	for _, c := range p.With {
-		one := p
-		one.Slug, one.Read, one.Summary = c.Slug, c.Read, c.Summary
-		all = append(all, pending{Publication: one, isCompanion: true})
-	}
-	slugs := make([]string, len(all))
-	for i, one := range all {
-		slugs[i] = one.Slug
-	}
-	locked, err := policies.LockAll(ctx, tx, l.site.ID, slugs...)
-	if err != nil {
-		return nil, err
-	}
-	return all, each(all, func(i int) (err error) {
-		one := &all[i]
-		one.policy, one.Summary = locked[one.Slug], wording.Normalize(one.Summary)
-		if one.draft, err = l.draft(ctx, tx, one.Slug); err == nil {
-			one.impact = l.Impact(one.draft)
-		}
-		return err
-	})
-}
-
-func documentsOf(all []pending) []policy.Document {
-	documents := make([]policy.Document, len(all))
-	for i, one := range all {
-		documents[i] = one.draft.Document
-	}
-	return documents
-}
-
-// each does something for every draft, and says with which it failed.
-func each(all []pending, do func(i int) error) error {
-	for i, one := range all {
-		if err := do(i); err != nil {
-			return &OfPolicy{one.Slug, err}
+// HasOtherChanges reports whether the draft holds more than changes of the blocks in which the draft of
+// the policy cause makes a sentence untrue.
+func (l *Site) HasOtherChanges(draft Draft, cause Draft) bool {
+	without := draft.Basis.Document
+	for _, f := range l.Untrue(cause.Document) {
+		if f.Slug == without.Slug {
+			without = without.WithBlockOf(draft.Document, f.UID)
 		}
 	}
-	return nil
+	_, hash, err := without.Canonical()
+	return err != nil || hash != draft.Read
 }

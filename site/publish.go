@@ -112,7 +112,7 @@ func (l *Site) checkText(ctx context.Context, tx *models.DB, one pending, now ti
 	switch {
 	case one.draft.Saved && one.draft.Read != one.Read, !one.draft.Saved && one.isCompanion:
 		return models.ErrConflict
-	case !one.draft.Saved || one.draft.changesNothing():
+	case !one.draft.ChangesSomething():
 		return validation.Errors{"document": "Nothing has changed since the published version."}
 	}
 	if err := l.validate(one.draft.Document); err != nil {

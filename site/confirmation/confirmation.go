@@ -72,7 +72,7 @@ func (l *Confirmations) Bases(
 	if err != nil {
 		return nil, nil, err
 	}
-	return BasesWith(ctx, l.DB, p.ID, d, l.Drafts.EvidenceWith(append(with, d)...))
+	return BasesWith(ctx, l.DB, p.ID, d, l.Drafts.EvidenceWith(append([]policy.Document{d}, with...)...))
 }
 
 // BasesWith returns what each sentence of the policy's document rests on where the evidence is
