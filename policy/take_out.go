@@ -52,7 +52,8 @@ func (d Document) sentenceWith(uid, says string) string {
 
 // isWhole reports whether no emphasis and no link begins in the sentence and ends behind it.
 func isWhole(sentence string) bool {
-	return sentence != "" && strings.Count(sentence, "*")%2 == 0 &&
+	strong := strings.Count(sentence, "**")
+	return sentence != "" && strong%2 == 0 && (strings.Count(sentence, "*")-2*strong)%2 == 0 &&
 		strings.Count(sentence, "[") == strings.Count(sentence, "]")
 }
 

@@ -2,6 +2,8 @@ package site
 
 import (
 	"context"
+	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -10,6 +12,7 @@ import (
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/models/sites"
+	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/wording"
 	"github.com/prokken/prokken/validation"
 )
@@ -19,7 +22,8 @@ import (
 const late = time.Minute
 
 // Withdraw takes back a version that is published but not in effect yet. It
-// stays in the list of versions, with the reason. It returns models.ErrConflict
+// stays in the list of versions, with the reason. What was published with it goes with it where one
+// is not true without the other. It returns models.ErrConflict
 // for one that is in effect or was withdrawn already, and [policy.FailedClaims] where a
 // sentence that stays depends on it.
 func (l *Site) Withdraw(
@@ -54,14 +58,19 @@ func (l *Site) Withdraw(
 		if err := sites.Lock(ctx, tx, l.site.ID); err != nil {
 			return err
 		}
-		if err := l.mayWithdraw(ctx, tx, v); err != nil {
+		live, err := l.live(ctx, tx)
+		if err != nil {
 			return err
 		}
-		if err := policies.Withdraw(ctx, tx, &policies.Withdrawal{VersionID: v.ID, AuthorID: policies.Author(by), Reason: reason, WithdrawnAt: now}); err != nil {
+		all, err := l.withdrawal(live, v)
+		if err != nil {
 			return err
 		}
-		if err := l.announce(ctx, tx, v.ID); err != nil {
-			return err
+		for _, one := range all {
+			w := policies.Withdrawal{VersionID: one.ID, AuthorID: policies.Author(by), Reason: reason, WithdrawnAt: now}
+			if err := errors.Join(policies.Withdraw(ctx, tx, &w), l.announce(ctx, tx, one.ID)); err != nil {
+				return err
+			}
 		}
 		return noted(ctx, tx, note)
 	})
@@ -72,20 +81,40 @@ func (l *Site) Withdraw(
 	return nil
 }
 
-// mayWithdraw: what is scheduled after it may say what only it makes true.
-func (l *Site) mayWithdraw(ctx context.Context, tx *models.DB, v *Version) error {
-	live, err := l.live(ctx, tx)
+// WithdrawnWith returns the scheduled versions that are withdrawn with that one: where something would
+// be untrue without it alone, those that were published in the same step.
+func (l *Site) WithdrawnWith(v *Version) []*Version {
+	all, err := l.withdrawal(l.Snapshot().published, v)
 	if err != nil {
-		return err
+		return nil
 	}
-	var rest []*Version
+	return all[1:]
+}
+
+// withdrawal returns the version with those that are withdrawn with it. It refuses to withdraw what is
+// scheduled while something that stays is true only with it.
+func (l *Site) withdrawal(live []*Version, v *Version) ([]*Version, error) {
+	untrue := l.untrueWithout(live, v)
+	if len(untrue) == 0 {
+		return []*Version{v}, nil
+	}
+	all := []*Version{v}
 	for _, other := range live {
-		if other.ID != v.ID {
-			rest = append(rest, other)
+		isTogether := other.PublishedAt.Equal(v.PublishedAt) && other.EffectiveAt.Equal(v.EffectiveAt)
+		if isTogether && other.ID != v.ID {
+			all = append(all, other)
 		}
 	}
-	if untrue := l.timeline(live).becomesUntrue(l.timeline(rest), v.EffectiveAt); len(untrue) > 0 {
-		return untrue
+	if len(l.untrueWithout(live, all...)) > 0 {
+		return nil, untrue
 	}
-	return nil
+	return all, nil
+}
+
+// untrueWithout are the sentences of what stays that would not be true without these.
+func (l *Site) untrueWithout(live []*Version, gone ...*Version) policy.FailedClaims {
+	rest := slices.DeleteFunc(slices.Clone(live), func(v *Version) bool {
+		return slices.ContainsFunc(gone, func(g *Version) bool { return g.ID == v.ID })
+	})
+	return l.timeline(live).becomesUntrue(l.timeline(rest), gone[0].EffectiveAt)
 }

@@ -63,7 +63,7 @@ func (s *Handler) showReview(c echo.Context, status int, v editorview.Review) er
 	v.Weight, v.Form = impact.Weight, formFor(on, joint, impact, v.Form)
 	v.Saved, v.State = draft.ChangesSomething(), stateOf(joint)
 	v.Changes = comparisonOf(on, v.Place, draft)
-	v.Untrue, v.Scheduled = untruePolicies(v.Place, on, joint), scheduledRows(on, v.Slug)
+	v.Untrue, v.Scheduled = untruePolicies(v.Place, on, joint), withdrawable(on, v.Slug)
 	v.Advice, v.Zone = adviceOn(on, joint), on.Zone.String()
 	if on.Notice > 0 {
 		v.Earliest = on.Local(s.Now().Add(on.Notice + time.Minute)).Format("January 2, 2006, 15:04")
@@ -104,6 +104,17 @@ func scheduledRows(on *site.Site, slug string) []editorview.ScheduledRow {
 				rows,
 				editorview.ScheduledRow{Number: next.Number, At: next.EffectiveAt, Summary: next.Summary},
 			)
+		}
+	}
+	return rows
+}
+
+// withdrawable are the scheduled versions, each with the policies whose versions go with it.
+func withdrawable(on *site.Site, slug string) []editorview.ScheduledRow {
+	rows := scheduledRows(on, slug)
+	for i, row := range rows {
+		for _, with := range withdrawnWith(on, slug, row.Number) {
+			rows[i].With = append(rows[i].With, with.Title)
 		}
 	}
 	return rows

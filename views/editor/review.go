@@ -111,6 +111,7 @@ type ScheduledRow struct {
 	Number  int64
 	At      time.Time
 	Summary string
+	With    []string // the titles of the policies whose versions are withdrawn with it
 }
 
 // WithdrawForm takes a scheduled version back.
