@@ -7,10 +7,13 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/block"
+	sites "github.com/prokken/prokken/site"
 )
 
 const privacy = "privacy-policy"
@@ -149,6 +152,121 @@ func TestCookieInEightClicks(t *testing.T) {
 			if _, page, _ := s.ask("GET", "/legal/"+slug, nil); !strings.Contains(page, "four cookies") {
 				t.Errorf("%s does not say so", slug)
 			}
+		}
+	})
+}
+
+// TestJointConflict: somebody changed the other draft meanwhile. Nothing is published or mended, and
+// what was typed stays.
+func TestJointConflict(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		s := open(t, db)
+		s.admin()
+		v := s.declares("_pk_id")
+		retitle := func(title string) {
+			_, err := s.library.Edit(t.Context(), sites.Edit{Slug: privacy, Change: policy.SetTitle(title)})
+			s.must(err)
+		}
+		retitle("Privacy")
+		if status := v.press(`id="ed_mend_all"`); status != http.StatusConflict || !strings.Contains(v.page, "Nothing was done") ||
+			!strings.Contains(v.page, "9 sentences are untrue") {
+			t.Errorf("mending: %d", status)
+		}
+		v.press(`id="ed_mend_all"`)
+		if !strings.Contains(v.page, "The draft of the Privacy also holds other changes") {
+			t.Error("the review does not name what else is published")
+		}
+		v.press(`/confirm"`, "reason", "Checked by reading it.")
+		retitle("Our privacy")
+		status := v.press(`id="ed_publish_form"`, "summary", "We count visits.", "summary.privacy-policy", "Counting visits.")
+		for _, shows := range []string{`value="We count visits."`, `value="Counting visits."`, "someone has changed the draft"} {
+			if status != http.StatusConflict || !strings.Contains(v.page, shows) {
+				t.Errorf("publishing: %d lacks %q", status, shows)
+			}
+		}
+		if status := v.press(`id="ed_publish_form"`, "summary.privacy-policy", "We set nine cookies."); status != http.StatusUnprocessableEntity ||
+			!strings.Contains(v.page, "This is not true") || !strings.Contains(v.page, `value="We set nine cookies."`) {
+			t.Errorf("an untrue summary: %d", status)
+		}
+		for _, slug := range []string{policy.CookiePolicy, privacy} {
+			if versions, err := s.library.Versions(t.Context(), slug, 0); err != nil || len(versions) != 1 {
+				t.Errorf("%d versions of %s", len(versions), slug)
+			}
+		}
+	})
+}
+
+// act presses a button of the form for publishing that goes elsewhere.
+func (v *visitor) act(name string) {
+	v.t.Helper()
+	_, fields := v.form(`id="ed_publish_form"`)
+	_, v.page, _ = v.ask("POST", policyPath+"/"+name, fields)
+}
+
+// TestJointApproval: the second admin confirms and approves all of them, and the first publishes. What
+// was scheduled together is withdrawn together.
+func TestJointApproval(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		s := open(t, db, noticeOf(72*time.Hour))
+		s.admin()
+		grace := &visitor{site: s.second("grace@example.com")}
+		v := s.declares("_pk_id")
+		v.press(`id="ed_mend_all"`)
+		if !strings.Contains(v.page, "Less is checked than before, so a second person has to approve") {
+			t.Error("nobody has to approve it")
+		}
+		v.act("submit")
+		_, grace.page, _ = grace.ask("GET", policyPath+"/publish", nil)
+		grace.press(`/confirm"`)
+		grace.act("approve")
+		if !strings.Contains(grace.page, "The draft is approved.") {
+			t.Fatalf("approving: %s", tag.ReplaceAllString(mainOf(grace.page), " "))
+		}
+		_, v.page, _ = v.ask("GET", policyPath+"/publish", nil)
+		if status := v.press(`id="ed_publish_now"`); status != http.StatusOK || !strings.Contains(v.page, "all at once, at the time below") ||
+			!strings.Contains(v.page, "It was published together with: Privacy Policy.") {
+			t.Fatalf("publishing: %d", status)
+		}
+		if untrue := s.library.AllUntrue(); len(s.library.Snapshot().Upcoming) != 2 || len(untrue) > 0 {
+			t.Errorf("%d are scheduled, untrue: %v", len(s.library.Snapshot().Upcoming), untrue)
+		}
+		if status := v.press(`/withdraw"`, "reason", "A mistake."); status != http.StatusOK || len(s.library.Snapshot().Upcoming) > 0 {
+			t.Errorf("withdrawing: %d", status)
+		}
+		_, log, _ := s.ask("GET", "/admin/activity", nil)
+		for _, entry := range []string{"Draft of a policy approved", "Policy published", "withdrawn"} {
+			for _, slug := range []string{policy.CookiePolicy, privacy} {
+				if !strings.Contains(log, entry+" ("+slug+")") {
+					t.Errorf("the activity log lacks %q of %s", entry, slug)
+				}
+			}
+		}
+		if said := s.column("SELECT detail FROM activity_entries WHERE action = 'policy_confirmed'"); len(said) != 1 || said[0] != policy.CookiePolicy {
+			t.Errorf("the activity log says that of %q something was confirmed", said)
+		}
+	})
+}
+
+// TestCustomersMendAll: the owner of a site has the same list, of their own policies alone.
+func TestCustomersMendAll(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		s, shop := shopkeeper(t, db)
+		says := policy.Block{UID: "b-says", Content: block.Prose("We use one cookie. We do not use analytics cookies.")}
+		_, err := shop.Edit(t.Context(), sites.Edit{Slug: policy.CookiePolicy, Change: policy.AddBlock(policy.Intro, "", says)})
+		s.must(err)
+		form := s.shopPart("add=cookie", "name", "_ga", "purpose", "Counts visits.", "category", "analytics", "path", "/", "lifetime", "2")
+		v := &visitor{site: s}
+		_, v.page, _ = s.ask("POST", shopPath+"/part", form)
+		v.follow("ed_mend")
+		if status := v.press(`id="ed_mend_all"`); status != http.StatusOK || strings.Contains(v.page, "/admin") {
+			t.Errorf("mending: %d", status)
+		}
+		if untrue := shop.Untrue(draftOf(t, shop).Document); len(untrue) > 0 {
+			t.Error(untrue)
+		}
+		theirs := url.Values{"in": {"terms"}, "at": {"intro-1"}, "says": {"x"}, "from": {"review"}}
+		if status, _, _ := s.ask("POST", shopPath+"/check/mend", theirs); status != http.StatusNotFound {
+			t.Errorf("a policy that the site does not have: %d", status)
 		}
 	})
 }

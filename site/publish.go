@@ -22,14 +22,14 @@ import (
 
 // Publication says how a draft becomes a version. A nil EffectiveAt is at once, or, for a change
 // that people are told of, as soon as they had their notice.
-// Note is called in the same transaction; it may be nil.
+// Note is called in the same transaction with the policies that are published; it may be nil.
 type Publication struct {
 	Slug, Read  string // which draft
 	Summary     string
 	Materiality policies.Materiality
 	EffectiveAt *time.Time
 	With        []Companion
-	Note        func(ctx context.Context, tx *models.DB) error
+	Note        func(ctx context.Context, tx *models.DB, slugs []string) error
 }
 
 // Publish makes the draft that was read with the hash read the policy's next
@@ -56,7 +56,7 @@ func (l *Site) Publish(ctx context.Context, p Publication) (int64, error) {
 		if err != nil {
 			return err
 		}
-		return noted(ctx, tx, p.Note)
+		return noted(ctx, tx, p.Note, slugsOf(documentsOf(all)))
 	})
 	if err != nil {
 		return 0, err
@@ -228,9 +228,11 @@ func (l *Site) announce(ctx context.Context, tx *models.DB, version uuid.UUID) e
 	return l.Announcer.AnnounceVersion(ctx, tx, version)
 }
 
-func noted(ctx context.Context, tx *models.DB, note func(context.Context, *models.DB) error) error {
+func noted(
+	ctx context.Context, tx *models.DB, note func(context.Context, *models.DB, []string) error, slugs []string,
+) error {
 	if note == nil {
 		return nil
 	}
-	return note(ctx, tx)
+	return note(ctx, tx, slugs)
 }

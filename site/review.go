@@ -45,7 +45,7 @@ func (l *Site) Approve(ctx context.Context, p Publication, by uuid.UUID) error {
 		if err != nil {
 			return err
 		}
-		return noted(ctx, tx, p.Note)
+		return noted(ctx, tx, p.Note, slugsOf(documentsOf(all)))
 	})
 }
 

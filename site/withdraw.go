@@ -32,7 +32,7 @@ func (l *Site) Withdraw(
 	number int64,
 	reason string,
 	by uuid.UUID,
-	note func(context.Context, *models.DB) error,
+	note func(context.Context, *models.DB, []string) error,
 ) error {
 	v, err := l.Version(ctx, slug, number)
 	if err != nil {
@@ -66,13 +66,15 @@ func (l *Site) Withdraw(
 		if err != nil {
 			return err
 		}
-		for _, one := range all {
+		slugs := make([]string, len(all))
+		for i, one := range all {
+			slugs[i] = one.Document.Slug
 			w := policies.Withdrawal{VersionID: one.ID, AuthorID: policies.Author(by), Reason: reason, WithdrawnAt: now}
 			if err := errors.Join(policies.Withdraw(ctx, tx, &w), l.announce(ctx, tx, one.ID)); err != nil {
 				return err
 			}
 		}
-		return noted(ctx, tx, note)
+		return noted(ctx, tx, note, slugs)
 	})
 	if err != nil {
 		return err

@@ -49,7 +49,7 @@ func (s *Handler) publication(
 	p = site.Publication{
 		Slug: c.Param("slug"), Read: c.FormValue("read"), Summary: form.Summary,
 		Materiality: policies.Materiality(form.Materiality), With: companionsOf(sentBy(c)),
-		Note: s.noting(c, action, sentBy(c)["with"]...),
+		Note: s.noting(c, action),
 	}
 	p.EffectiveAt, err = momentOf(web.Site(c), form)
 	return p, err
@@ -95,12 +95,13 @@ func momentOf(on *site.Site, form editorview.PublishForm) (*time.Time, error) {
 	return at, err
 }
 
-// noting adds a line to the activity log for the policy, and for each of the others, in the
-// transaction of the act.
-func (s *Handler) noting(c echo.Context, action activity.Action, others ...string) func(context.Context, *models.DB) error {
+// noting adds a line to the activity log for each policy of the site, in the transaction of the act.
+func (s *Handler) noting(
+	c echo.Context, action activity.Action,
+) func(context.Context, *models.DB, []string) error {
 	identity, _ := s.Identity(c)
-	return func(ctx context.Context, tx *models.DB) error {
-		for _, slug := range append([]string{c.Param("slug")}, others...) {
+	return func(ctx context.Context, tx *models.DB, slugs []string) error {
+		for _, slug := range slugs {
 			if err := s.Auth.RecordActivityIn(ctx, tx, identity, action, subjectOf(c, slug)); err != nil {
 				return err
 			}

@@ -12,7 +12,6 @@ import (
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/activity"
 	"github.com/prokken/prokken/policy"
-	"github.com/prokken/prokken/site"
 	"github.com/prokken/prokken/validation"
 	"github.com/prokken/prokken/views"
 	editorview "github.com/prokken/prokken/views/editor"
@@ -75,10 +74,6 @@ func (s *Handler) WithdrawVersion(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	var others []string
-	for _, with := range withdrawnWith(web.Site(c), c.Param("slug"), number) {
-		others = append(others, with.Slug)
-	}
 	form := editorview.WithdrawForm{Number: number, Reason: web.Printable(c.FormValue("reason"))}
 	err = web.Site(c).Withdraw(
 		c.Request().Context(),
@@ -86,25 +81,12 @@ func (s *Handler) WithdrawVersion(c echo.Context) error {
 		number,
 		form.Reason,
 		s.ViewerOf(c).ID,
-		s.noting(c, activity.PolicyWithdrawn, others...),
+		s.noting(c, activity.PolicyWithdrawn),
 	)
 	if err == nil {
 		return s.reviewed(c, "withdrawn")
 	}
 	return s.withdrawFailed(c, form, err)
-}
-
-// withdrawnWith are the policies whose scheduled versions go with that one.
-func withdrawnWith(on *site.Site, slug string, number int64) []policy.Document {
-	v, found := on.Snapshot().Live(slug, number)
-	if !found {
-		return nil
-	}
-	var all []policy.Document
-	for _, with := range on.WithdrawnWith(v) {
-		all = append(all, with.Document)
-	}
-	return all
 }
 
 // withdrawFailed says why not beside the version, or over the page where it is

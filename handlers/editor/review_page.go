@@ -113,8 +113,12 @@ func scheduledRows(on *site.Site, slug string) []editorview.ScheduledRow {
 func withdrawable(on *site.Site, slug string) []editorview.ScheduledRow {
 	rows := scheduledRows(on, slug)
 	for i, row := range rows {
-		for _, with := range withdrawnWith(on, slug, row.Number) {
-			rows[i].With = append(rows[i].With, with.Title)
+		v, found := on.Snapshot().Live(slug, row.Number)
+		if !found {
+			continue // withdrawn in this moment
+		}
+		for _, with := range on.WithdrawnWith(v) {
+			rows[i].With = append(rows[i].With, with.Document.Title)
 		}
 	}
 	return rows

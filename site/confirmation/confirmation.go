@@ -55,7 +55,9 @@ type Confirming struct {
 	By         uuid.UUID         // the zero value is the operator, at the command line
 	As         map[string]string // by the keys of [policy.Unconfirmed]
 	Reason     string            // of who wrote in the draft and has nobody else to ask
-	Note       func(ctx context.Context, tx *models.DB) error
+	// Note is called in the same transaction with the policies of which something is confirmed; it may
+	// be nil.
+	Note func(ctx context.Context, tx *models.DB, slugs []string) error
 }
 
 // Companion is the draft of another policy, as it was read.
@@ -110,7 +112,7 @@ func (l *Confirmations) Confirm(ctx context.Context, c Confirming) error {
 		if err != nil {
 			return err
 		}
-		rows, err := l.confirmed(ctx, tx, policyIDs, drafts, c)
+		rows, slugs, err := l.confirmed(ctx, tx, policyIDs, drafts, c)
 		if err != nil {
 			return err
 		}
@@ -120,7 +122,7 @@ func (l *Confirmations) Confirm(ctx context.Context, c Confirming) error {
 		if c.Note == nil {
 			return nil
 		}
-		return c.Note(ctx, tx)
+		return c.Note(ctx, tx, slugs)
 	})
 }
 
@@ -150,27 +152,28 @@ func (l *Confirmations) locked(ctx context.Context, tx *models.DB, c Confirming)
 	return drafts, policyIDs, nil
 }
 
-// confirmed returns the rows of what is confirmed, and what is wrong with it.
+// confirmed returns the rows of what is confirmed, and of which policies, and what is wrong with it.
 func (l *Confirmations) confirmed(
 	ctx context.Context, tx *models.DB, policyIDs []uuid.UUID, drafts []Draft, c Confirming,
-) ([]policies.Confirmation, error) {
+) (all []policies.Confirmation, slugs []string, err error) {
 	documents := make([]policy.Document, len(drafts))
 	for i, draft := range drafts {
 		documents[i] = draft.Document
 	}
 	evidence := l.Drafts.EvidenceWith(documents...)
-	var all []policies.Confirmation
 	for i, draft := range drafts {
 		rows, err := l.confirmedOf(ctx, tx, policyIDs[i], draft, evidence, c)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		all = append(all, rows...)
+		if len(rows) > 0 {
+			all, slugs = append(all, rows...), append(slugs, draft.Document.Slug)
+		}
 	}
 	if len(all) == 0 {
-		return nil, validation.Errors{"confirm": "Please choose at least one sentence to confirm."}
+		err = validation.Errors{"confirm": "Please choose at least one sentence to confirm."}
 	}
-	return all, nil
+	return all, slugs, err
 }
 
 func (l *Confirmations) confirmedOf(
