@@ -39,7 +39,7 @@ func (o world) joint(slug string) site.Joint {
 // untrue are the slugs of the sentences that are untrue with the draft of the policy.
 func (o world) untrue(slug string) []string {
 	var slugs []string
-	for _, f := range o.Untrue(o.joint(slug).Documents()...) {
+	for _, f := range o.joint(slug).Untrue {
 		slugs = append(slugs, f.Slug)
 	}
 	return slices.Compact(slices.Sorted(slices.Values(slugs)))
@@ -59,7 +59,7 @@ func (o world) analyse(name string) {
 
 func (o world) mending() site.Mending {
 	m := site.Mending{Slug: slug, Read: map[string]string{}, By: o.ada}
-	for _, draft := range o.joint(slug) {
+	for _, draft := range o.joint(slug).Drafts {
 		m.Read[draft.Document.Slug] = draft.Read
 	}
 	return m
@@ -69,9 +69,9 @@ func (o world) mending() site.Mending {
 func (o world) together() site.Publication {
 	o.t.Helper()
 	all := o.joint(slug)
-	p := site.Publication{Slug: slug, Read: all[0].Read, Summary: "A new cookie.", Materiality: o.JointImpact(all).Least()}
-	confirming := confirmation.Confirming{Slug: slug, Read: all[0].Read, By: o.eve, As: map[string]string{}}
-	for i, draft := range all {
+	p := site.Publication{Slug: slug, Read: all.Drafts[0].Read, Summary: "A new cookie.", Materiality: o.JointImpact(all).Least()}
+	confirming := confirmation.Confirming{Slug: slug, Read: all.Drafts[0].Read, By: o.eve, As: map[string]string{}}
+	for i, draft := range all.Drafts {
 		if i > 0 {
 			p.With = append(p.With, site.Companion{Slug: draft.Document.Slug, Read: draft.Read, Summary: "In line with it."})
 			confirming.With = append(confirming.With, confirmation.Companion{Slug: draft.Document.Slug, Read: draft.Read})
@@ -250,24 +250,27 @@ func TestMendAll(t *testing.T) {
 		if err := o.MendAll(t.Context(), old); !errors.Is(err, models.ErrConflict) || o.draft().Read != before {
 			t.Errorf("mended though another draft has changed: %v", err)
 		}
-		if all := o.joint(slug); !o.HasOtherChanges(all[1], all[0]) {
+		if all := o.joint(slug).Drafts; !o.HasOtherChanges(all[1], all[0]) {
 			t.Error("it does not know of the other title")
 		}
 		if err := o.MendAll(t.Context(), o.mending()); err != nil {
 			t.Fatal(err)
 		}
-		all := o.joint(slug)
+		all := o.joint(slug).Drafts
 		if got := o.untrue(slug); len(got) > 0 || len(all) != 2 || all[1].Document.Title != "Privacy" {
 			t.Errorf("untrue in %v, %d drafts", got, len(all))
 		}
 		if _, err := o.Edit(t.Context(), site.Edit{Slug: private, By: o.bob, Change: policy.SetTitle("Privacy Policy")}); err != nil {
 			t.Fatal(err)
 		}
-		if all := o.joint(slug); o.HasOtherChanges(all[1], all[0]) {
+		if all := o.joint(slug).Drafts; o.HasOtherChanges(all[1], all[0]) {
 			t.Error("it takes the edits for other changes")
 		}
-		if mine := o.joint(private); len(mine) != 2 || len(o.untrue(private)) > 0 {
+		if mine := o.joint(private); len(mine.Drafts) != 2 || len(o.untrue(private)) > 0 {
 			t.Errorf("seen from the other policy: %v, untrue in %v", mine.Slugs(), o.untrue(private))
+		}
+		if impact := o.JointImpact(o.joint(private)); impact.Least() != policies.AskAgain || len(impact.Lost) != 7 {
+			t.Errorf("together they matter %q and lose %d checks", impact.Least(), len(impact.Lost))
 		}
 	})
 }
@@ -283,14 +286,14 @@ func TestApprovedTogether(t *testing.T) {
 		if err := o.Submit(t.Context(), p, o.ada); err != nil {
 			t.Fatal(err)
 		}
-		if all := o.joint(slug); all[0].State != policies.InReview || all[1].State != policies.InReview {
+		if all := o.joint(slug).Drafts; all[0].State != policies.InReview || all[1].State != policies.InReview {
 			t.Errorf("%s and %s", all[0].State, all[1].State)
 		}
 		var of *site.OfPolicy
 		if err := o.Approve(t.Context(), p, o.bob); !errors.As(err, &of) || of.Slug != private {
 			t.Errorf("Bob approves what he wrote in: %v", err)
 		}
-		if o.joint(slug)[0].ApprovedBy != nil {
+		if o.joint(slug).Drafts[0].ApprovedBy != nil {
 			t.Error("one is approved though the other is not")
 		}
 		if err := o.Approve(t.Context(), p, o.eve); err != nil {

@@ -31,10 +31,10 @@ func (l *Site) MendAll(ctx context.Context, m Mending) error {
 	}
 	var edits []Edit
 	for i, mended := range l.mended(joint.Documents()) {
-		if m.Read[mended.Slug] != joint[i].Read {
+		if m.Read[mended.Slug] != joint.Drafts[i].Read {
 			return models.ErrConflict
 		}
-		edits = append(edits, Edit{Slug: mended.Slug, By: m.By, Read: joint[i].Read, Change: policy.ReplaceBy(mended)})
+		edits = append(edits, Edit{Slug: mended.Slug, By: m.By, Read: joint.Drafts[i].Read, Change: policy.ReplaceBy(mended)})
 	}
 	_, err = l.EditAll(ctx, edits...)
 	return err

@@ -14,7 +14,7 @@ import (
 func adviceOn(on *site.Site, joint site.Joint) editorview.Advice {
 	var dead validation.Errors
 	errors.As(on.CheckLinks(joint.Documents()...), &dead)
-	advice := editorview.Advice{Hints: joint[0].Document.Hints()}
+	advice := editorview.Advice{Hints: joint.Drafts[0].Document.Hints()}
 	for _, key := range slices.Sorted(maps.Keys(dead)) {
 		advice.DeadLinks = append(advice.DeadLinks, dead[key])
 	}

@@ -78,7 +78,7 @@ func (s *Handler) editorOf(c echo.Context, draft site.Draft, v editorview.Editor
 	if err != nil {
 		return v, err
 	}
-	failures, evidence := on.Untrue(joint.Documents()...), on.EvidenceWith(joint.Documents()...)
+	failures, evidence := joint.Untrue, on.EvidenceWith(joint.Documents()...)
 	v.Place, v.Title = placeOf(c), doc.Title
 	v.Draft = editorview.DraftState{
 		Place: v.Place, Saved: draft.Saved, State: draft.State, Read: draft.Read, Number: draft.Basis.Number,

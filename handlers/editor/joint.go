@@ -19,7 +19,7 @@ import (
 // would look, and the policies that are published with the one of the page.
 func (s *Handler) withJoint(c echo.Context, joint site.Joint, v editorview.Review) (editorview.Review, error) {
 	v.Own = map[string]bool{}
-	for i, draft := range joint {
+	for i, draft := range joint.Drafts {
 		if i > 0 && !draft.ChangesSomething() {
 			continue // nothing of it is published
 		}
@@ -39,7 +39,7 @@ func (s *Handler) withJoint(c echo.Context, joint site.Joint, v editorview.Revie
 			continue
 		}
 		v.Approval = v.Approval.And(approval)
-		v.With = append(v.With, companionRow(web.Site(c), v, joint[0], draft, preview))
+		v.With = append(v.With, companionRow(web.Site(c), v, joint.Drafts[0], draft, preview))
 	}
 	return v, nil
 }
@@ -76,12 +76,12 @@ func companionRow(
 
 // stateOf is in review once all drafts are that are published.
 func stateOf(joint site.Joint) policies.VersionState {
-	for _, draft := range joint[1:] {
+	for _, draft := range joint.Drafts[1:] {
 		if draft.ChangesSomething() && draft.State == policies.Draft {
 			return policies.Draft
 		}
 	}
-	return joint[0].State
+	return joint.Drafts[0].State
 }
 
 // sentBy are the fields that a form sent.

@@ -31,7 +31,7 @@ func (s *Handler) AdminPolicies(c echo.Context) error {
 		if err != nil {
 			return err
 		}
-		row.Untrue = len(web.Site(c).Untrue(joint.Documents()...))
+		row.Untrue = len(joint.Untrue)
 		if row.Editing, err = web.Site(c).Editing(ctx, slug, absent, s.ViewerOf(c).ID); err != nil {
 			return err
 		}

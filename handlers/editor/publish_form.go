@@ -35,7 +35,7 @@ const localForm = "2006-01-02T15:04"
 // formFor fills in what nobody typed: as it was proposed when somebody asked for review or
 // approved, and a weight that is not too light.
 func formFor(on *site.Site, joint site.Joint, impact site.Impact, form editorview.PublishForm) editorview.PublishForm {
-	d := joint[0]
+	d := joint.Drafts[0]
 	isNew := form.Summary+form.Materiality+form.When+form.At == ""
 	if isNew && d.Proposed.EffectiveAt != nil {
 		form.When, form.At = "later", on.Local(*d.Proposed.EffectiveAt).Format(localForm)
@@ -44,7 +44,7 @@ func formFor(on *site.Site, joint site.Joint, impact site.Impact, form editorvie
 		form.Summary = cmp.Or(d.Proposed.Summary, d.Document.Summary(d.Basis.Document))
 	}
 	with := map[string]editorview.CompanionForm{}
-	for _, other := range joint[1:] {
+	for _, other := range joint.Drafts[1:] {
 		typed, isTyped := form.With[other.Document.Slug]
 		if !isTyped {
 			typed.Summary = cmp.Or(other.Proposed.Summary, "Brought in line with the "+d.Document.Title+".")

@@ -80,11 +80,11 @@ func (s *Handler) showReview(c echo.Context, status int, v editorview.Review) er
 // about it.
 func untruePolicies(at editorview.Place, on *site.Site, joint site.Joint) []editorview.UntruePolicy {
 	var all []editorview.UntruePolicy
-	failures, evidence := on.Untrue(joint.Documents()...), on.EvidenceWith(joint.Documents()...)
-	for _, draft := range joint {
+	evidence := on.EvidenceWith(joint.Documents()...)
+	for _, draft := range joint.Drafts {
 		doc := draft.Document
 		of := editorview.UntruePolicy{Place: at.Of(doc.Slug), Title: doc.Title, Read: draft.Read}
-		for _, f := range failures {
+		for _, f := range joint.Untrue {
 			if f.Slug == doc.Slug {
 				of.Rows = append(of.Rows, editorview.UntrueRow{
 					FailedClaim: f, Mends: doc.Mends(f.UID, f.Says, evidence), Read: doc.PartHash(f.UID),
