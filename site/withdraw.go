@@ -2,7 +2,6 @@ package site
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -66,21 +65,30 @@ func (l *Site) Withdraw(
 		if err != nil {
 			return err
 		}
-		slugs := make([]string, len(all))
-		for i, one := range all {
-			slugs[i] = one.Document.Slug
+		for _, one := range all {
 			w := policies.Withdrawal{VersionID: one.ID, AuthorID: policies.Author(by), Reason: reason, WithdrawnAt: now}
-			if err := errors.Join(policies.Withdraw(ctx, tx, &w), l.announce(ctx, tx, one.ID)); err != nil {
+			if err := policies.Withdraw(ctx, tx, &w); err != nil {
+				return err
+			}
+			if err := l.announce(ctx, tx, one.ID); err != nil {
 				return err
 			}
 		}
-		return noted(ctx, tx, note, slugs)
+		return noted(ctx, tx, note, slugsOfVersions(all))
 	})
 	if err != nil {
 		return err
 	}
 	l.catchUp(ctx)
 	return nil
+}
+
+func slugsOfVersions(versions []*Version) []string {
+	slugs := make([]string, len(versions))
+	for i, v := range versions {
+		slugs[i] = v.Document.Slug
+	}
+	return slugs
 }
 
 // WithdrawnWith returns the scheduled versions that are withdrawn with that one: where something would

@@ -87,7 +87,8 @@ func mendWords(m policy.Mend) string {
 
 // untrueHint says what can be done about the sentences.
 func (r Review) untrueHint() string {
-	if len(r.Untrue) > 1 {
+	isElsewhere := func(of UntruePolicy) bool { return of.Slug != r.Slug && len(of.Rows) > 0 }
+	if slices.ContainsFunc(r.Untrue, isElsewhere) {
 		return "You can't publish while a sentence is untrue. Some are in other policies: edits there go into their drafts, " +
 			"and all are published together."
 	}
