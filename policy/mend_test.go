@@ -39,18 +39,21 @@ func TestMends(t *testing.T) {
 			claim.NoCookies{cookie.Marketing, cookie.Analytics}, policy.SetCookie("", statistics), "analytics, advertising or tracking", "advertising",
 		},
 		"Prokken does not currently use any analytics cookies (e.g., Google Analytics).": {
-			claim.NoCookies{cookie.Analytics}, policy.SetCookie("", statistics),
+			claim.NoCookies{cookie.Analytics},
+			policy.SetCookie("", statistics),
 			"does not currently use any analytics cookies (e.g., Google Analytics).", "currently uses analytics cookies.",
 		},
 		"We set two cookies, both needed to log in.": {
 			claim.CookieCount(2), policy.SetCookie("", theme), "two cookies, both needed to log in.", "three cookies.",
 		},
 		"Both cookies listed above are strictly necessary for the platform to function.": {
-			claim.AllCookies{Category: cookie.Necessary}, policy.SetCookie("", statistics),
+			claim.AllCookies{Category: cookie.Necessary},
+			policy.SetCookie("", statistics),
 			"Both cookies listed above", "prokken_access and prokken_refresh",
 		},
 		"Since Prokken only uses strictly necessary cookies, disabling them will prevent you from logging in and using the platform.": {
-			claim.AllCookies{Category: cookie.Necessary}, policy.SetCookie("", statistics),
+			claim.AllCookies{Category: cookie.Necessary},
+			policy.SetCookie("", statistics),
 			"Since Prokken only uses strictly necessary cookies, disabling them", "Disabling prokken_access and prokken_refresh",
 		},
 		"We like cookies a lot.": {claim.CookieCount(2), policy.SetCookie("", theme), "", ""},

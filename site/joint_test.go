@@ -3,6 +3,7 @@ package site_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"sync"
 	"testing"
@@ -323,4 +324,30 @@ func TestWithdrawnTogether(t *testing.T) {
 			t.Errorf("scheduled: %v, untrue: %v", next, o.AllUntrue())
 		}
 	}, func(s *site.Settings) { s.Notice = 72 * time.Hour })
+}
+
+// TestEditAllInAnyOrder: who changes the same drafts in another order never waits for one who waits for
+// them.
+func TestEditAllInAnyOrder(t *testing.T) {
+	each(t, func(t *testing.T, o world) {
+		var group sync.WaitGroup
+		for i := range 4 {
+			group.Go(func() {
+				for n := range 10 {
+					title := policy.SetTitle(fmt.Sprintf("Title %d %d", i, n))
+					edits := []site.Edit{{Slug: slug, By: o.ada, Change: title}, {Slug: private, By: o.ada, Change: title}}
+					if i%2 == 0 {
+						slices.Reverse(edits)
+					}
+					if _, err := o.EditAll(t.Context(), edits...); err != nil {
+						t.Error(err)
+					}
+				}
+			})
+		}
+		group.Wait()
+		if other := o.joint(private).Drafts[0].Document.Title; o.draft().Document.Title != other {
+			t.Errorf("the one is called %q, the other %q", o.draft().Document.Title, other)
+		}
+	})
 }

@@ -80,7 +80,9 @@ func (l *Site) mayPublish(
 	checks := []func() error{
 		func() error { return each(all, func(i int) error { return l.checkText(ctx, tx, all[i], now) }) },
 		func() error { return asError(then.untrueFrom(at, documents...)) },
-		func() error { return each(all, func(i int) error { return l.checkProposal(all[i], evidence, now, at) }) },
+		func() error {
+			return each(all, func(i int) error { return l.checkProposal(all[i], evidence, now, at) })
+		},
 		func() error { return then.checkLinks(at, documents...) },
 		func() error { return each(all, func(i int) error { return l.checkApproval(ctx, tx, all[i]) }) },
 		func() error {
