@@ -120,7 +120,7 @@ func TestCookieInEightClicks(t *testing.T) {
 			}
 		}
 		v.press(`id="ed_mend_all"`)
-		for _, shows := range []string{"The Privacy Policy is published with it", `name="summary.privacy-policy"`, "New cookies: _pk_id and prokken_consent."} {
+		for _, shows := range []string{"“Privacy Policy” is published with it", `name="summary.privacy-policy"`, "New cookies: _pk_id and prokken_consent."} {
 			if !strings.Contains(v.page, shows) {
 				t.Errorf("the review lacks %q", shows)
 			}
@@ -141,7 +141,7 @@ func TestCookieInEightClicks(t *testing.T) {
 		if untrue := s.library.AllUntrue(); len(untrue) > 0 {
 			t.Error(untrue)
 		}
-		if cookies.Materiality != private.Materiality || private.Summary != "Brought in line with the Cookie Policy." {
+		if cookies.Materiality != private.Materiality || private.Summary != "Brought in line with “Cookie Policy”." {
 			t.Errorf("%s, %s: %q", cookies.Materiality, private.Materiality, private.Summary)
 		}
 		_, log, _ := s.ask("GET", "/admin/activity", nil)
@@ -173,13 +173,13 @@ func TestJointConflict(t *testing.T) {
 			t.Errorf("mending: %d", status)
 		}
 		v.press(`id="ed_mend_all"`)
-		if !strings.Contains(v.page, "The draft of the Privacy also holds other changes") {
+		if !strings.Contains(v.page, "The draft of “Privacy” also holds other changes") {
 			t.Error("the review does not name what else is published")
 		}
 		v.press(`/confirm"`, "reason", "Checked by reading it.")
 		retitle("Our privacy")
 		status := v.press(`id="ed_publish_form"`, "summary", "We count visits.", "summary.privacy-policy", "Counting visits.")
-		for _, shows := range []string{`value="We count visits."`, `value="Counting visits."`, "someone has changed the draft"} {
+		for _, shows := range []string{`value="We count visits."`, `value="Counting visits."`, "someone has changed the draft of “Privacy Policy”."} {
 			if status != http.StatusConflict || !strings.Contains(v.page, shows) {
 				t.Errorf("publishing: %d lacks %q", status, shows)
 			}

@@ -85,11 +85,11 @@ func TestUntrueElsewhere(t *testing.T) {
 		}
 		v.press("two cookies, both needed to log in.”")
 		draft, err := s.library.Draft(t.Context(), privacy)
-		if err != nil || !draft.Saved || !strings.Contains(v.page, "The Privacy Policy is published with it") {
+		if err != nil || !draft.Saved || !strings.Contains(v.page, "“Privacy Policy” is published with it") {
 			t.Errorf("the other policy has a draft: %v, %v", draft.Saved, err)
 		}
 		_, body, _ := s.ask("GET", "/admin/policies/privacy-policy/publish", nil)
-		if !strings.Contains(body, "The Cookie Policy is published with it") {
+		if !strings.Contains(body, "“Cookie Policy” is published with it") {
 			t.Error("the other policy's review does not know of this one")
 		}
 	})

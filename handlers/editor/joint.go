@@ -104,6 +104,17 @@ func companionsOf(v url.Values) []site.Companion {
 	return all
 }
 
+// draftOf names the draft that the cause is about, where it is not the one of the page.
+func draftOf(on *site.Site, slug string, cause error) string {
+	var of *site.OfPolicy
+	if errors.As(cause, &of) && of.Slug != slug {
+		if v, found := on.Snapshot().Find(of.Slug); found {
+			return "the draft of “" + v.Document.Title + "”"
+		}
+	}
+	return "the draft"
+}
+
 // blame puts what is wrong beside the policy that it is wrong of, and returns it.
 func blame(form *editorview.PublishForm, slug string, cause error) validation.Errors {
 	var invalid validation.Errors

@@ -151,7 +151,7 @@ func (s *Handler) publishFailed(c echo.Context, p site.Publication, form editorv
 			"sentence",
 		) + " first."
 	case errors.Is(cause, models.ErrConflict):
-		v.Problem, status = "Not published: someone has changed the draft. Its current state is below.", http.StatusConflict
+		v.Problem, status = "Not published: someone has changed "+draftOf(web.Site(c), p.Slug, cause)+". Its current state is below.", http.StatusConflict
 	default:
 		return cause
 	}

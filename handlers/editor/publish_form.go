@@ -47,7 +47,7 @@ func formFor(on *site.Site, joint site.Joint, impact site.Impact, form editorvie
 	for _, other := range joint.Drafts[1:] {
 		typed, isTyped := form.With[other.Document.Slug]
 		if !isTyped {
-			typed.Summary = cmp.Or(other.Proposed.Summary, "Brought in line with the "+d.Document.Title+".")
+			typed.Summary = cmp.Or(other.Proposed.Summary, "Brought in line with “"+d.Document.Title+"”.")
 		}
 		with[other.Document.Slug] = typed
 	}

@@ -98,7 +98,7 @@ func (r Review) untrueHint() string {
 // togetherWords say which policies are published in one step.
 func (r Review) togetherWords() string {
 	if len(r.With) == 1 {
-		return "The " + r.With[0].Title + " is published with it"
+		return "“" + r.With[0].Title + "” is published with it"
 	}
 	return display.Number(int64(len(r.With))) + " policies are published with it"
 }
