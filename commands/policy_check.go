@@ -91,10 +91,15 @@ func (p *policies) checkAll(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		c.look(p.Invocation, slug+", draft", d.Document, p.Evidence())
-		c.problems += p.reasons(slug+", draft", p.CheckLinks(d.Document))
-		c.problems += p.others(d.Document)
-		_, open, err := p.Confirmations.Bases(ctx, d.Document)
+		joint, err := p.Joint(ctx, d) // it is published with these
+		if err != nil {
+			return err
+		}
+		together := joint.Documents()
+		c.look(p.Invocation, slug+", draft", d.Document, p.EvidenceWith(together...))
+		c.problems += p.reasons(slug+", draft", p.CheckLinks(together...))
+		c.problems += p.others(slug, joint.Untrue)
+		_, open, err := p.Confirmations.Bases(ctx, d.Document, together...)
 		if err != nil {
 			return err
 		}
@@ -112,11 +117,11 @@ func (c *checked) needs(i Invocation, declared []cookie.Declaration) {
 }
 
 // others tells which sentences of the other policies a draft would make untrue.
-func (p *policies) others(d policy.Document) int {
+func (p *policies) others(slug string, untrue policy.FailedClaims) int {
 	n := 0
-	for _, failure := range p.Untrue(d) {
+	for _, failure := range untrue {
 		if failure.Policy != "" {
-			p.say("%s, draft: %s", d.Slug, failure)
+			p.say("%s, draft: %s", slug, failure)
 			n++
 		}
 	}

@@ -42,7 +42,7 @@ func (cmd *confirmPolicy) Run(ctx context.Context, i Invocation) error {
 		return nil
 	}
 	err = in.Confirmations.Confirm(ctx, confirmation.Confirming{
-		Slug: cmd.Slug, Read: draft.Read, As: open.Proposed(), Reason: cmd.Reason, Note: in.notes(activity.PolicyConfirmed, cmd.Slug),
+		Slug: cmd.Slug, Read: draft.Read, As: open.Proposed(), Reason: cmd.Reason, Note: in.notes(activity.PolicyConfirmed),
 	})
 	if err != nil {
 		return in.explainFlags(err)
@@ -67,12 +67,18 @@ func (p *policies) list(open policy.UnconfirmedSentences) {
 	}
 }
 
-// notes adds a line to the activity log: nobody is logged in here.
-func (p *policies) notes(action activity.Action, slug string) func(context.Context, *models.DB) error {
-	return func(ctx context.Context, tx *models.DB) error {
-		return activity.Add(ctx, tx, &activity.Entry{
-			ID: models.NewID(), Action: action, Detail: slug + ", from the command line", CreatedAt: p.Now(),
-		})
+// notes adds a line to the activity log for each of the policies: nobody is logged in here.
+func (p *policies) notes(action activity.Action) func(context.Context, *models.DB, []string) error {
+	return func(ctx context.Context, tx *models.DB, slugs []string) error {
+		for _, slug := range slugs {
+			err := activity.Add(ctx, tx, &activity.Entry{
+				ID: models.NewID(), Action: action, Detail: slug + ", from the command line", CreatedAt: p.Now(),
+			})
+			if err != nil {
+				return err
+			}
+		}
+		return nil
 	}
 }
 

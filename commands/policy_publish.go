@@ -56,7 +56,7 @@ func (p *policies) publish(ctx context.Context, change site.Publication) error {
 	if err != nil {
 		return p.noPolicy(change.Slug, err)
 	}
-	change.Read, change.Note = draft.Read, p.notes(activity.PolicyPublished, change.Slug)
+	change.Read, change.Note = draft.Read, p.notes(activity.PolicyPublished)
 	number, err := p.Publish(ctx, change)
 	if err != nil {
 		return p.explainFlags(err)

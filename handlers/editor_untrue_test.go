@@ -60,7 +60,7 @@ func TestListSaysWhatIsUntrue(t *testing.T) {
 }
 
 // TestUntrueElsewhere: a sentence of another policy that the draft would make
-// untrue comes with the way to mend it.
+// untrue is mended there, and the two are published together.
 func TestUntrueElsewhere(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		s := open(t, db)
@@ -78,10 +78,19 @@ func TestUntrueElsewhere(t *testing.T) {
 		if _, err := s.library.Edit(t.Context(), sites.Edit{Slug: policy.CookiePolicy, Change: policy.SetCookie("", third)}); err != nil {
 			t.Fatal(err)
 		}
-		_, body, _ := s.ask("GET", policyPath+"/publish", nil)
-		if !strings.Contains(body, "fix it there and publish that first") ||
-			!strings.Contains(body, `href="/admin/policies/privacy-policy"`) {
-			t.Error("the review does not say what to do")
+		v := &visitor{site: s}
+		_, v.page, _ = s.ask("GET", policyPath+"/publish", nil)
+		if !strings.Contains(v.page, `href="/admin/policies/privacy-policy?at=cookies-we-set"`) {
+			t.Error("the review does not lead to the sentence")
+		}
+		v.press("two cookies, both needed to log in.”")
+		draft, err := s.library.Draft(t.Context(), privacy)
+		if err != nil || !draft.Saved || !strings.Contains(v.page, "“Privacy Policy” is published with it") {
+			t.Errorf("the other policy has a draft: %v, %v", draft.Saved, err)
+		}
+		_, body, _ := s.ask("GET", "/admin/policies/privacy-policy/publish", nil)
+		if !strings.Contains(body, "“Cookie Policy” is published with it") {
+			t.Error("the other policy's review does not know of this one")
 		}
 	})
 }

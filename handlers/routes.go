@@ -228,6 +228,7 @@ func (s *Server) adminPolicyRoutes() []route {
 		{"GET", "/admin/policies/:slug/check", admin, web.None, s.editor.CheckPage},
 		{"POST", "/admin/policies/:slug/check", admin, web.None, s.editor.AddCheck},
 		{"POST", "/admin/policies/:slug/check/mend", admin, web.None, s.editor.MendSentence},
+		{"POST", "/admin/policies/:slug/check/mend-all", admin, web.None, s.editor.MendAll},
 		{"POST", "/admin/policies/:slug/check/remove", admin, web.None, s.editor.RemoveCheck},
 		{"POST", "/admin/policies/:slug/undo", admin, web.None, s.editor.UndoChange},
 		{"GET", "/admin/policies/:slug/discard", admin, web.None, s.editor.DiscardPage},

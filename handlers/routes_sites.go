@@ -65,6 +65,7 @@ func (s *Server) ownedPolicyRoutes() []route {
 		{"GET", "/sites/:site/policies/:slug/check", siteMember, web.None, s.editor.CheckPage},
 		{"POST", "/sites/:site/policies/:slug/check", siteMember, web.None, s.editor.AddCheck},
 		{"POST", "/sites/:site/policies/:slug/check/mend", siteMember, web.None, s.editor.MendSentence},
+		{"POST", "/sites/:site/policies/:slug/check/mend-all", siteMember, web.None, s.editor.MendAll},
 		{"POST", "/sites/:site/policies/:slug/check/remove", siteMember, web.None, s.editor.RemoveCheck},
 		{"POST", "/sites/:site/policies/:slug/undo", siteMember, web.None, s.editor.UndoChange},
 		{"GET", "/sites/:site/policies/:slug/discard", siteMember, web.None, s.editor.DiscardPage},

@@ -49,6 +49,18 @@ func SetBlock(b Block) Change {
 	})
 }
 
+// WithBlockOf returns the document with the block as the other one has it, or without it.
+func (d Document) WithBlockOf(other Document, uid string) Document {
+	change := RemoveBlock(uid)
+	if b, found := other.Block(uid); found {
+		change = SetBlock(b)
+	}
+	if changed, err := change(d); err == nil {
+		return changed
+	}
+	return d
+}
+
 // AddBlock puts a new block behind another one, or, with after "", first under
 // the anchor.
 func AddBlock(anchor, after string, b Block) Change {

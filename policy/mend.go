@@ -7,14 +7,18 @@ import (
 	"github.com/prokken/prokken/policy/claim"
 )
 
-// Mend is a rewording of a sentence that makes it true.
+// Mend is an edit after which a sentence is not untrue any more: other words, or none.
 type Mend struct {
-	Now      string // the whole sentence
+	Now      string // the whole sentence; "" takes it out
 	Old, New string // the words that differ
 }
 
-// Mends returns rewordings that make the sentence of a block true. Each was read by the grammar
-// where it would stand, and holds; there is none where the program cannot work one out.
+// Removes reports whether the mend takes the sentence out.
+func (m Mend) Removes() bool { return m.Now == "" }
+
+// Mends returns what can be done about a sentence of a block that is not true, the best first.
+// Rewordings were read by the grammar where they would stand, and hold; the last takes the sentence
+// out. There is none where the program cannot work one out.
 func (d Document) Mends(uid, says string, e claim.Evidence) []Mend {
 	var all []Mend
 	for _, now := range candidates(says, d.Evidence(e).Cookies) {
@@ -24,7 +28,18 @@ func (d Document) Mends(uid, says string, e claim.Evidence) []Mend {
 		old, new := changedWords(says, now)
 		all = append(all, Mend{now, old, new})
 	}
+	if _, err := TakeOut(uid, says)(d); err == nil {
+		all = append(all, Mend{Old: d.sentenceWith(uid, says)})
+	}
 	return all
+}
+
+// Mended does a mend of the sentence.
+func Mended(uid, says, now string, e claim.Evidence) Change {
+	if now == "" {
+		return TakeOut(uid, says)
+	}
+	return Reword(uid, says, now, e)
 }
 
 // Reword puts another sentence in the place of one of a block, and checks what the grammar reads
@@ -62,6 +77,9 @@ func (d *Document) replaceSentence(uid, says, now string) bool {
 			return text
 		}
 		found = true
+		if now == "" {
+			return without(text, says)
+		}
 		return strings.Replace(text, says, now, 1)
 	}
 	b := (*list)[i]

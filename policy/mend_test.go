@@ -35,6 +35,27 @@ func TestMends(t *testing.T) {
 		"We do not use advertising or analytics cookies.": {
 			claim.NoCookies{cookie.Marketing, cookie.Analytics}, policy.SetCookie("", statistics), "or analytics cookies.", "cookies.",
 		},
+		"We do not use any analytics, advertising or tracking cookies.": {
+			claim.NoCookies{cookie.Marketing, cookie.Analytics}, policy.SetCookie("", statistics), "analytics, advertising or tracking", "advertising",
+		},
+		"Prokken does not currently use any analytics cookies (e.g., Google Analytics).": {
+			claim.NoCookies{cookie.Analytics},
+			policy.SetCookie("", statistics),
+			"does not currently use any analytics cookies (e.g., Google Analytics).", "currently uses analytics cookies.",
+		},
+		"We set two cookies, both needed to log in.": {
+			claim.CookieCount(2), policy.SetCookie("", theme), "two cookies, both needed to log in.", "three cookies.",
+		},
+		"Both cookies listed above are strictly necessary for the platform to function.": {
+			claim.AllCookies{Category: cookie.Necessary},
+			policy.SetCookie("", statistics),
+			"Both cookies listed above", "prokken_access and prokken_refresh",
+		},
+		"Since Prokken only uses strictly necessary cookies, disabling them will prevent you from logging in and using the platform.": {
+			claim.AllCookies{Category: cookie.Necessary},
+			policy.SetCookie("", statistics),
+			"Since Prokken only uses strictly necessary cookies, disabling them", "Disabling prokken_access and prokken_refresh",
+		},
 		"We like cookies a lot.": {claim.CookieCount(2), policy.SetCookie("", theme), "", ""},
 	} {
 		d := after(t, cookiePolicy(t), policy.AddBlock(policy.Intro, "", policy.Block{
@@ -43,13 +64,17 @@ func TestMends(t *testing.T) {
 		}), tt.change)
 		e := claim.Evidence{Site: []string{"Prokken"}}
 		mends := d.Mends("b-mend", says, e)
+		if n := len(mends); n == 0 || !mends[n-1].Removes() || mends[n-1].Old != says {
+			t.Errorf("%s cannot be taken out: %v", says, mends)
+			continue
+		}
 		if tt.old == "" {
-			if len(mends) > 0 {
+			if len(mends) > 1 {
 				t.Errorf("%s: %v", says, mends)
 			}
 			continue
 		}
-		if len(mends) == 0 || mends[0].Old != tt.old || mends[0].New != tt.new {
+		if mends[0].Old != tt.old || mends[0].New != tt.new {
 			t.Errorf("%s: offers %q", says, mends)
 			continue
 		}
@@ -75,7 +100,7 @@ func TestMendInTheTable(t *testing.T) {
 	}))
 	e := claim.Evidence{Site: []string{"Prokken"}}
 	mends := d.Mends("cookie-table", says, e)
-	if len(mends) != 1 || mends[0].Now != "This cookie lives for 24 hours." {
+	if len(mends) != 2 || mends[0].Now != "This cookie lives for 24 hours." {
 		t.Fatalf("offers %q", mends)
 	}
 	c, _ := after(t, d, policy.Reword("cookie-table", says, mends[0].Now, e)).Cookie("prokken_refresh")

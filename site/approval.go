@@ -71,8 +71,9 @@ func (l *Site) hasSecondPerson(ctx context.Context, db *models.DB, draft Draft) 
 }
 
 // checkApproval refuses to publish what a second person has to approve and did not, as it is now.
-func (l *Site) checkApproval(ctx context.Context, tx *models.DB, draft Draft, impact Impact, proposed Proposal) error {
-	needed, err := l.needsApproval(ctx, tx, draft, impact)
+func (l *Site) checkApproval(ctx context.Context, tx *models.DB, one pending) error {
+	draft := one.draft
+	needed, err := l.needsApproval(ctx, tx, draft, one.impact)
 	if err != nil || !needed {
 		return err
 	}
@@ -83,7 +84,7 @@ func (l *Site) checkApproval(ctx context.Context, tx *models.DB, draft Draft, im
 		return validation.Errors{
 			"approval": "Less is checked than before, so a second person has to approve this draft first.",
 		}
-	case !draft.Proposed.equal(proposed):
+	case !draft.Proposed.equal(one.proposal()):
 		return validation.Errors{"approval": "Another summary, weight or moment was approved than this. " +
 			"Please undo the change, or ask for approval again."}
 	}

@@ -98,27 +98,41 @@ type Edit struct {
 // where the part was changed by someone else since it was read. Nothing is
 // stored then.
 func (l *Site) Edit(ctx context.Context, e Edit) (Draft, error) {
-	var after Draft
+	after, err := l.EditAll(ctx, e)
+	if len(after) == 0 {
+		return Draft{}, err
+	}
+	return after[0], err
+}
+
+// EditAll changes several drafts, all of them or none.
+func (l *Site) EditAll(ctx context.Context, edits ...Edit) ([]Draft, error) {
+	after, slugs := make([]Draft, len(edits)), make([]string, len(edits))
+	for i, e := range edits {
+		slugs[i] = e.Slug
+	}
 	err := l.db.Transaction(ctx, func(tx *models.DB) error {
-		p, err := policies.BySlug(ctx, tx, l.site.ID, e.Slug)
-		if err != nil {
-			return err
+		locked, err := policies.LockAll(ctx, tx, l.site.ID, slugs...)
+		for i, e := range edits {
+			if err == nil {
+				after[i], err = l.edit(ctx, tx, locked[e.Slug].ID, e)
+			}
 		}
-		if err := policies.Lock(ctx, tx, p.ID); err != nil {
-			return err
-		}
-		before, err := l.draft(ctx, tx, e.Slug)
-		if err != nil {
-			return err
-		}
-		document, err := e.apply(before, l.validate)
-		if err != nil {
-			return err
-		}
-		after, err = l.store(ctx, tx, p.ID, before, document, e.By)
 		return err
 	})
 	return after, err
+}
+
+func (l *Site) edit(ctx context.Context, tx *models.DB, policyID uuid.UUID, e Edit) (Draft, error) {
+	before, err := l.draft(ctx, tx, e.Slug)
+	if err != nil {
+		return Draft{}, err
+	}
+	document, err := e.apply(before, l.validate)
+	if err != nil {
+		return Draft{}, err
+	}
+	return l.store(ctx, tx, policyID, before, document, e.By)
 }
 
 // validate refuses what no page of the site can show, and on the own one what the program could

@@ -98,7 +98,7 @@ func (l *Site) checkShipped(ctx context.Context, documents []policy.Document) ([
 	}
 	now, then := l.Now(), l.timeline(live)
 	for _, d := range documents {
-		then = then.with(d, now)
+		then = then.with(now, d)
 	}
 	for _, failure := range then.untrueAt(now) {
 		if slices.ContainsFunc(documents, func(d policy.Document) bool { return d.Slug == failure.Slug }) {

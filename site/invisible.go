@@ -14,3 +14,6 @@ func (d Draft) changesNothing() bool {
 	_, after, err := d.Document.Normalized().Canonical()
 	return err == nil && before == after
 }
+
+// ChangesSomething reports whether there is a draft with something to publish.
+func (d Draft) ChangesSomething() bool { return d.Saved && !d.changesNothing() }

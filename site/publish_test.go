@@ -311,7 +311,7 @@ func TestNoteIsPartOfThePublication(t *testing.T) {
 		full := errors.New("the log is full")
 		_, err := o.Publish(context.Background(), site.Publication{
 			Slug: slug, Read: read, Summary: "x", Materiality: policies.Editorial,
-			Note: func(context.Context, *models.DB) error { return full },
+			Note: func(context.Context, *models.DB, []string) error { return full },
 		})
 		if n, _ := inEffect(t, o.Site); !errors.Is(err, full) || n != 1 {
 			t.Errorf("%v, version %d", err, n)

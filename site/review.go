@@ -3,7 +3,6 @@ package site
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"github.com/google/uuid"
 
@@ -13,12 +12,12 @@ import (
 )
 
 // Submit asks for review of the draft that was read with the hash p.Read, to be published as p
-// says. What of that is still missing can be said later.
+// says, and of those that go with it. What of that is still missing can be said later.
 func (l *Site) Submit(ctx context.Context, p Publication, by uuid.UUID) error {
 	return l.review(ctx, p, policies.Version{State: policies.InReview, SubmittedBy: &by})
 }
 
-// SendBack makes a draft in review one to be worked on again.
+// SendBack makes drafts in review ones to be worked on again.
 func (l *Site) SendBack(ctx context.Context, p Publication) error {
 	return l.review(ctx, p, policies.Version{State: policies.Draft})
 }
@@ -27,46 +26,40 @@ func (l *Site) SendBack(ctx context.Context, p Publication) error {
 var errOwnWork = validation.Errors{"approval": "Someone who did not write in this draft has to approve it."}
 
 // Approve says that the draft that was read with the hash p.Read may be published, with the
-// summary, the weight and the moment of p. Nobody approves what they wrote in. Note is called in
-// the same transaction; it may be nil.
+// summary, the weight and the moment of p, and those that go with it. Nobody approves what they wrote
+// in. Note is called in the same transaction; it may be nil.
 func (l *Site) Approve(ctx context.Context, p Publication, by uuid.UUID) error {
-	p.Summary = strings.TrimSpace(p.Summary)
 	return l.db.Transaction(ctx, func(tx *models.DB) error {
-		of, err := policies.BySlug(ctx, tx, l.site.ID, p.Slug)
+		all, err := l.pending(ctx, tx, p)
 		if err != nil {
 			return err
 		}
-		if err := policies.Lock(ctx, tx, of.ID); err != nil {
-			return err
-		}
-		draft, err := l.draft(ctx, tx, p.Slug)
+		err = each(all, func(i int) error {
+			if err := l.mayApprove(ctx, tx, all, i, by); err != nil {
+				return err
+			}
+			return policies.ReviewDraft(ctx, tx, all[i].policy.ID, all[i].Read, all[i].proposal().of(policies.Version{
+				State: policies.InReview, SubmittedBy: all[i].draft.SubmittedBy, ApprovedBy: &by, ApprovedAt: new(l.Now()),
+			}))
+		})
 		if err != nil {
 			return err
 		}
-		if err := l.mayApprove(ctx, tx, draft, p, by); err != nil {
-			return err
-		}
-		err = policies.ReviewDraft(ctx, tx, of.ID, p.Read, p.proposal().of(policies.Version{
-			State: policies.InReview, SubmittedBy: draft.SubmittedBy, ApprovedBy: &by, ApprovedAt: new(l.Now()),
-		}))
-		if err != nil {
-			return err
-		}
-		return noted(ctx, tx, p.Note)
+		return noted(ctx, tx, p.Note, slugsOf(documentsOf(all)))
 	})
 }
 
 // mayApprove refuses one's own work, and what could not be published like that.
-func (l *Site) mayApprove(ctx context.Context, tx *models.DB, draft Draft, p Publication, by uuid.UUID) error {
-	editors, err := editorsOf(ctx, tx, draft.Basis.policyID)
+func (l *Site) mayApprove(ctx context.Context, tx *models.DB, all []pending, i int, by uuid.UUID) error {
+	editors, err := editorsOf(ctx, tx, all[i].policy.ID)
 	if err != nil {
 		return err
 	}
-	if draft.wroteIn(editors, by) {
+	if all[i].draft.wroteIn(editors, by) {
 		return errOwnWork
 	}
 	now := l.Now()
-	return l.checkProposal(draft, l.Impact(draft), p.proposal(), now, l.momentOf(p.proposal(), now))
+	return l.checkProposal(all[i], l.EvidenceWith(documentsOf(all)...), now, l.momentOf(all[i].proposal(), now))
 }
 
 // wroteIn reports whether the user wrote in the draft.
@@ -76,19 +69,19 @@ func (d Draft) wroteIn(editors []Editor, user uuid.UUID) bool {
 }
 
 func (l *Site) review(ctx context.Context, p Publication, as policies.Version) error {
-	of, err := policies.BySlug(ctx, l.db, l.site.ID, p.Slug)
-	if err != nil {
-		return err
-	}
-	p.Summary = strings.TrimSpace(p.Summary)
-	if p.Summary != "" {
-		draft, err := l.draft(ctx, l.db, p.Slug)
-		if err == nil {
-			err = l.checkSummary(draft.Document, p.Summary)
-		}
+	return l.db.Transaction(ctx, func(tx *models.DB) error {
+		all, err := l.pending(ctx, tx, p)
 		if err != nil {
 			return err
 		}
-	}
-	return policies.ReviewDraft(ctx, l.db, of.ID, p.Read, p.proposal().of(as))
+		evidence := l.EvidenceWith(documentsOf(all)...)
+		return each(all, func(i int) error {
+			if all[i].Summary != "" {
+				if err := checkSummary(all[i].draft.Document, all[i].Summary, evidence); err != nil {
+					return err
+				}
+			}
+			return policies.ReviewDraft(ctx, tx, all[i].policy.ID, all[i].Read, all[i].proposal().of(as))
+		})
+	})
 }

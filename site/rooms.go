@@ -4,8 +4,6 @@ import (
 	"context"
 
 	"github.com/prokken/prokken/models"
-	"github.com/prokken/prokken/policy"
-	"github.com/prokken/prokken/policy/claim"
 	"github.com/prokken/prokken/site/confirmation"
 	"github.com/prokken/prokken/site/consent"
 	"github.com/prokken/prokken/site/signing"
@@ -37,12 +35,6 @@ type confirming struct{ *Site }
 func (c confirming) DraftToConfirm(ctx context.Context, db *models.DB, slug string) (confirmation.Draft, error) {
 	d, err := c.draft(ctx, db, slug)
 	return d.ToConfirm(), err
-}
-
-// EvidenceWith implements [confirmation.Drafts].
-func (c confirming) EvidenceWith(d policy.Document) claim.Evidence {
-	now := c.Now()
-	return c.timeline(c.Snapshot().published).with(d, now).evidenceAt(now)
 }
 
 // translating is the site as translations know it.

@@ -57,25 +57,27 @@ func (t timeline) at(now time.Time) *Snapshot {
 // configured, also one that the policies in effect keep out.
 func (t timeline) evidenceAt(at time.Time) claim.Evidence { return t.at(at).evidence(t.integrations) }
 
-// with is the timeline with one version more, the last of its policy.
-func (t timeline) with(d policy.Document, at time.Time) timeline {
-	i := len(t.versions)
-	candidate := &Version{Document: d, EffectiveAt: at, policyID: models.NewID()}
-	for j, v := range t.versions {
-		if v.Document.Slug == d.Slug {
-			i, candidate.policyID = j+1, v.policyID
+// with is the timeline with one version more of each document, the last of its policy.
+func (t timeline) with(at time.Time, documents ...policy.Document) timeline {
+	for _, d := range documents {
+		i := len(t.versions)
+		candidate := &Version{Document: d, EffectiveAt: at, policyID: models.NewID()}
+		for j, v := range t.versions {
+			if v.Document.Slug == d.Slug {
+				i, candidate.policyID = j+1, v.policyID
+			}
 		}
+		t.versions = slices.Insert(slices.Clone(t.versions), i, candidate)
 	}
-	t.versions = slices.Insert(slices.Clone(t.versions), i, candidate)
 	return t
 }
 
-// untrueFrom looks at what changes when the document takes effect. Its own
-// sentences have to hold; those of others must not become untrue by it.
-func (t timeline) untrueFrom(d policy.Document, at time.Time) policy.FailedClaims {
-	found := t.becomesUntrue(t.with(d, at), at, d.Slug)
+// untrueFrom looks at what changes when the documents take effect together. Their own sentences have
+// to hold; those of others must not become untrue by them. The first is the one that is looked at.
+func (t timeline) untrueFrom(at time.Time, documents ...policy.Document) policy.FailedClaims {
+	found := t.becomesUntrue(t.with(at, documents...), at, slugsOf(documents)...)
 	for i := range found {
-		if found[i].Slug == d.Slug {
+		if found[i].Slug == documents[0].Slug {
 			found[i].Policy = ""
 		}
 	}
@@ -83,14 +85,22 @@ func (t timeline) untrueFrom(d policy.Document, at time.Time) policy.FailedClaim
 	return found
 }
 
+func slugsOf(documents []policy.Document) []string {
+	slugs := make([]string, len(documents))
+	for i, d := range documents {
+		slugs[i] = d.Slug
+	}
+	return slugs
+}
+
 // becomesUntrue are the sentences that hold, at some moment from then on, on this timeline and
-// not on the one after. Those of the policy own are untrue whatever was before.
-func (t timeline) becomesUntrue(after timeline, from time.Time, own string) policy.FailedClaims {
+// not on the one after. Those of the policies own are untrue whatever was before.
+func (t timeline) becomesUntrue(after timeline, from time.Time, own ...string) policy.FailedClaims {
 	var found policy.FailedClaims
 	for _, at := range after.moments(from) {
 		old := t.untrueAt(at)
 		for _, failure := range after.untrueAt(at) {
-			isNew := failure.Slug == own || !slices.Contains(old, failure)
+			isNew := slices.Contains(own, failure.Slug) || !slices.Contains(old, failure)
 			if isNew && !slices.Contains(found, failure) {
 				found = append(found, failure)
 			}

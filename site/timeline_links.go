@@ -3,25 +3,34 @@ package site
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/validation"
 )
 
-// CheckLinks returns validation.Errors for the links of the document, and for those of the
-// site's other policies, that would lead nowhere were it published now.
-func (l *Site) CheckLinks(d policy.Document) error {
-	return l.timeline(l.Snapshot().published).checkLinks(d, l.Now())
+// CheckLinks returns validation.Errors for the links of the documents, and for those of the
+// site's other policies, that would lead nowhere were they published together now.
+func (l *Site) CheckLinks(documents ...policy.Document) error {
+	return l.timeline(l.Snapshot().published).checkLinks(l.Now(), documents...)
 }
 
-// checkLinks looks at what is in effect once the document takes effect. Links of other
-// policies count where they lead nowhere because of it.
-func (t timeline) checkLinks(d policy.Document, at time.Time) error {
-	before, after := t.pagesAt(at), t.with(d, at).pagesAt(at)
-	problems := linkProblems(d, after)
+// checkLinks looks at what is in effect once the documents take effect. Links of other
+// policies count where they lead nowhere because of them.
+func (t timeline) checkLinks(at time.Time, documents ...policy.Document) error {
+	before, after := t.pagesAt(at), t.with(at, documents...).pagesAt(at)
+	problems := validation.Errors{}
+	for i, d := range documents {
+		for key, problem := range linkProblems(d, after) {
+			if i > 0 {
+				key, problem = d.Slug+"."+key, "In "+d.Title+": "+problem
+			}
+			problems[key] = problem
+		}
+	}
 	for _, other := range after.Known {
-		if other.Slug == d.Slug {
+		if slices.Contains(slugsOf(documents), other.Slug) {
 			continue
 		}
 		dead := linkProblems(other, before)

@@ -10,17 +10,23 @@ import (
 	"github.com/prokken/prokken/policy/claim"
 )
 
-// Untrue are the claims that would not hold if the document were published now:
-// its own, and those of the other policies that it would make untrue, at any
-// moment from its effect on, with all that is scheduled.
-func (l *Site) Untrue(d policy.Document) policy.FailedClaims {
+// Untrue are the claims that would not hold if the documents were published together now:
+// their own, and those of the other policies that they would make untrue, at any
+// moment from their effect on, with all that is scheduled. The first is the one that is looked at.
+func (l *Site) Untrue(documents ...policy.Document) policy.FailedClaims {
 	published, at := l.Snapshot().published, l.Now()
 	for _, v := range published {
-		if v.Document.Slug == d.Slug && v.EffectiveAt.After(at) {
+		if slices.Contains(slugsOf(documents), v.Document.Slug) && v.EffectiveAt.After(at) {
 			at = v.EffectiveAt // no version takes effect before an earlier one
 		}
 	}
-	return l.timeline(published).untrueFrom(d, at)
+	return l.timeline(published).untrueFrom(at, documents...)
+}
+
+// EvidenceWith is what would be true were the documents published now, together.
+func (l *Site) EvidenceWith(documents ...policy.Document) claim.Evidence {
+	now := l.Now()
+	return l.timeline(l.Snapshot().published).with(now, documents...).evidenceAt(now)
 }
 
 // AllUntrue are the sentences of what is in effect or scheduled that do not hold,

@@ -28,6 +28,9 @@ func (s *Handler) ConfirmSentences(c echo.Context) error {
 		Slug: c.Param("slug"), Read: typed.Get("read"), By: s.ViewerOf(c).ID, As: map[string]string{},
 		Reason: web.Printable(typed.Get("reason")), Note: s.noting(c, activity.PolicyConfirmed),
 	}
+	for _, one := range companionsOf(typed) {
+		confirming.With = append(confirming.With, confirmation.Companion{Slug: one.Slug, Read: one.Read})
+	}
 	for name, values := range typed {
 		if key, isChoice := strings.CutPrefix(name, asPrefix); isChoice && values[0] != "" {
 			confirming.As[key] = values[0]
@@ -36,13 +39,13 @@ func (s *Handler) ConfirmSentences(c echo.Context) error {
 	if err := web.Site(c).Confirmations.Confirm(c.Request().Context(), confirming); err != nil {
 		return s.confirmFailed(c, confirming, err)
 	}
-	return s.reviewedWith(c, "confirmed", keptQuery(typedForm(c.FormValue)))
+	return s.reviewedWith(c, "confirmed", keptQuery(typedForm(typed)))
 }
 
 // confirmFailed shows the page again with what was chosen.
 func (s *Handler) confirmFailed(c echo.Context, typed confirmation.Confirming, cause error) error {
 	v := editorview.Review{
-		Form:    keptForm(c.FormValue),
+		Form:    typedForm(sentBy(c)),
 		Confirm: editorview.ConfirmForm{As: typed.As, Reason: typed.Reason},
 	}
 	status := http.StatusUnprocessableEntity

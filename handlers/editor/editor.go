@@ -70,11 +70,15 @@ func (s *Handler) showEditor(c echo.Context, status int, draft site.Draft, v edi
 // editorOf is what the editor shows of the draft around the part.
 func (s *Handler) editorOf(c echo.Context, draft site.Draft, v editorview.Editor) (editorview.Editor, error) {
 	on, doc := web.Site(c), draft.Document
-	preview, _, err := s.previewOf(c, draft)
+	joint, err := on.Joint(c.Request().Context(), draft)
 	if err != nil {
 		return v, err
 	}
-	failures := on.Untrue(doc)
+	preview, _, err := s.previewOf(c, draft, joint)
+	if err != nil {
+		return v, err
+	}
+	failures, evidence := joint.Untrue, on.EvidenceWith(joint.Documents()...)
 	v.Place, v.Title = placeOf(c), doc.Title
 	v.Draft = editorview.DraftState{
 		Place: v.Place, Saved: draft.Saved, State: draft.State, Read: draft.Read, Number: draft.Basis.Number,
@@ -85,8 +89,8 @@ func (s *Handler) editorOf(c echo.Context, draft site.Draft, v editorview.Editor
 	shown := preview
 	shown.Edit = string(v.Href(""))
 	v.Result = editorview.ResultOf(shown, v.Part.Key, resultAnchor(doc, v.Part))
-	v.Part.Claims = claimRows(doc, on.Evidence(), preview, v.Part.Key)
-	addMends(on, doc, v.Part)
+	v.Part.Claims = claimRows(doc, evidence, preview, v.Part.Key)
+	addMends(doc, evidence, v.Part)
 	return v, nil
 }
 
@@ -99,13 +103,15 @@ func nextOf(on *site.Site, slug string) *editorview.ScheduledRow {
 }
 
 // previewOf is the draft as the version that it would become, and the sentences that nobody has
-// confirmed yet.
-func (s *Handler) previewOf(c echo.Context, draft site.Draft) (legalview.Policy, policy.UnconfirmedSentences, error) {
+// confirmed yet, where all of these are published together.
+func (s *Handler) previewOf(
+	c echo.Context, draft site.Draft, joint site.Joint,
+) (legalview.Policy, policy.UnconfirmedSentences, error) {
 	on := web.Site(c)
 	next := site.Version{Document: draft.Document, Number: draft.Basis.Number + 1, PublishedOn: on.Today()}
 	var open policy.UnconfirmedSentences
 	var err error
-	if next.Sentences, open, err = on.Confirmations.Bases(c.Request().Context(), draft.Document); err != nil {
+	if next.Sentences, open, err = on.Confirmations.Bases(c.Request().Context(), draft.Document, joint.Documents()...); err != nil {
 		return legalview.Policy{}, nil, err
 	}
 	return legal.PolicyView(on, &next), open, nil

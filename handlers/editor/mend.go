@@ -8,34 +8,59 @@ import (
 
 	"github.com/prokken/prokken/handlers/web"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/claim"
 	"github.com/prokken/prokken/policy/form"
 	"github.com/prokken/prokken/site"
 	editorview "github.com/prokken/prokken/views/editor"
 )
 
-// MendSentence puts a true sentence in the place of one that is not.
+// MendSentence puts a true sentence in the place of one that is not, or none. The review of a policy
+// also mends what its draft makes untrue in another.
 func (s *Handler) MendSentence(c echo.Context) error {
-	at, says, now := c.FormValue("at"), form.DocumentLines(c.FormValue("says")), form.DocumentLines(c.FormValue("now"))
-	_, err := web.Site(c).Edit(c.Request().Context(), site.Edit{
-		Slug: c.Param("slug"), By: s.ViewerOf(c).ID, Part: at, ReadPart: c.FormValue("read_part"),
-		Change: policy.Reword(at, says, now, web.Site(c).Evidence()),
-	})
+	ctx, on, at := c.Request().Context(), web.Site(c), c.FormValue("at")
+	draft, err := on.Draft(ctx, c.Param("slug"))
 	if err != nil {
-		return s.actFailed(c, at, err)
+		return err
 	}
-	if c.FormValue("from") == "review" {
-		return s.reviewed(c, "mended")
+	joint, err := on.Joint(ctx, draft)
+	if err != nil {
+		return err
+	}
+	says, now := form.DocumentLines(c.FormValue("says")), form.DocumentLines(c.FormValue("now"))
+	_, err = on.Edit(ctx, site.Edit{
+		Slug: cmp.Or(c.FormValue("in"), c.Param("slug")), By: s.ViewerOf(c).ID, Part: at, ReadPart: c.FormValue("read_part"),
+		Change: policy.Mended(at, says, now, on.EvidenceWith(joint.Documents()...)),
+	})
+	isReview := c.FormValue("from") == "review"
+	switch {
+	case err != nil && isReview:
+		return s.reviewDone(c, "", err)
+	case err != nil:
+		return s.actFailed(c, at, err)
+	case isReview:
+		return s.reviewedWith(c, "mended", keptQuery(typedForm(sentBy(c))))
 	}
 	return s.backToEditor(c, at, "mended")
 }
 
+// MendAll takes the best edit of each sentence that the draft makes untrue, in all policies.
+func (s *Handler) MendAll(c echo.Context) error {
+	sent, slug := sentBy(c), c.Param("slug")
+	read := map[string]string{slug: sent.Get("read")}
+	for _, one := range companionsOf(sent) {
+		read[one.Slug] = one.Read
+	}
+	err := web.Site(c).MendAll(c.Request().Context(), site.Mending{Slug: slug, Read: read, By: s.ViewerOf(c).ID})
+	return s.reviewDone(c, "mended_all", err)
+}
+
 // addMends says with each sentence that is not true what would make it true, and where its words
 // are edited.
-func addMends(on *site.Site, doc policy.Document, part editorview.PartForm) {
+func addMends(doc policy.Document, evidence claim.Evidence, part editorview.PartForm) {
 	for i := range part.Claims {
 		row := &part.Claims[i]
 		if row.Removable && row.Untrue() {
-			row.Mends = doc.Mends(part.Key, row.Says, on.Evidence())
+			row.Mends = doc.Mends(part.Key, row.Says, evidence)
 			row.Words = cmp.Or(cookieSaying(doc, part.Key, row.Says), part.Key)
 		}
 	}

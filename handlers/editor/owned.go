@@ -34,7 +34,7 @@ func (s *Handler) publishOwned(c echo.Context) error {
 	if c.Param("slug") != policy.CookiePolicy {
 		return models.ErrNotFound
 	}
-	form := typedForm(c.FormValue)
+	form := typedForm(sentBy(c))
 	p := site.Publication{Slug: c.Param("slug"), Read: c.FormValue("read"), Summary: form.Summary}
 	_, err := s.Owners.Publish(c.Request().Context(), web.Site(c), s.ViewerOf(c).ID, p.Read, p.Summary)
 	if err == nil {

@@ -24,11 +24,11 @@ func placeOf(c echo.Context) editorview.Place {
 // editorPath returns where the part of the policy is edited that the address names.
 func editorPath(c echo.Context, at string) string { return string(placeOf(c).Href(at)) }
 
-// subjectOf returns how the activity log calls the policy: with the site that it is of, unless that
-// is the own one.
-func subjectOf(c echo.Context) string {
+// subjectOf returns how the activity log calls a policy of the site that the address names: with the
+// site, unless that is the own one.
+func subjectOf(c echo.Context, slug string) string {
 	if on := web.Site(c); !on.IsOwn() {
-		return on.Row().Slug + "/" + c.Param("slug")
+		return on.Row().Slug + "/" + slug
 	}
-	return c.Param("slug")
+	return slug
 }

@@ -27,7 +27,11 @@ func (s *Handler) AdminPolicies(c echo.Context) error {
 		if err != nil {
 			return err
 		}
-		row.Untrue = len(web.Site(c).Untrue(draft.Document))
+		joint, err := web.Site(c).Joint(ctx, draft)
+		if err != nil {
+			return err
+		}
+		row.Untrue = len(joint.Untrue)
 		if row.Editing, err = web.Site(c).Editing(ctx, slug, absent, s.ViewerOf(c).ID); err != nil {
 			return err
 		}

@@ -3,6 +3,7 @@ package editor
 import (
 	"cmp"
 	"net/url"
+	"strings"
 
 	"github.com/prokken/prokken/handlers/web"
 	"github.com/prokken/prokken/models/policies"
@@ -10,17 +11,22 @@ import (
 	editorview "github.com/prokken/prokken/views/editor"
 )
 
-// typedForm is how the draft is to be published, as it was typed.
-func typedForm(value func(name string) string) editorview.PublishForm {
-	return editorview.PublishForm{
-		Summary: web.Printable(value("summary")), Materiality: web.Printable(value("materiality")),
-		When: web.Printable(value("when")), At: web.Printable(value("effective_at")),
-	}
-}
+// summaryOf begins the fields that say what changed in another policy; its slug follows.
+const summaryOf = "summary."
 
-// keptForm is what was typed so far, for a page that does not publish yet.
-func keptForm(value func(name string) string) editorview.PublishForm {
-	return typedForm(value)
+// typedForm is how the drafts are to be published, as it was typed.
+func typedForm(v url.Values) editorview.PublishForm {
+	form := editorview.PublishForm{
+		Summary: web.Printable(v.Get("summary")), Materiality: web.Printable(v.Get("materiality")),
+		When: web.Printable(v.Get("when")), At: web.Printable(v.Get("effective_at")),
+		With: map[string]editorview.CompanionForm{},
+	}
+	for name := range v {
+		if slug, isSummary := strings.CutPrefix(name, summaryOf); isSummary {
+			form.With[slug] = editorview.CompanionForm{Summary: web.Printable(v.Get(name))}
+		}
+	}
+	return form
 }
 
 // localForm is how browsers send a moment without a zone.
@@ -28,16 +34,25 @@ const localForm = "2006-01-02T15:04"
 
 // formFor fills in what nobody typed: as it was proposed when somebody asked for review or
 // approved, and a weight that is not too light.
-func formFor(on *site.Site, d site.Draft, impact site.Impact, form editorview.PublishForm) editorview.PublishForm {
+func formFor(on *site.Site, joint site.Joint, impact site.Impact, form editorview.PublishForm) editorview.PublishForm {
+	d := joint.Drafts[0]
 	isNew := form.Summary+form.Materiality+form.When+form.At == ""
 	if isNew && d.Proposed.EffectiveAt != nil {
 		form.When, form.At = "later", on.Local(*d.Proposed.EffectiveAt).Format(localForm)
 	}
 	if isNew {
-		form.Summary = d.Proposed.Summary
+		form.Summary = cmp.Or(d.Proposed.Summary, d.Document.Summary(d.Basis.Document))
+	}
+	with := map[string]editorview.CompanionForm{}
+	for _, other := range joint.Drafts[1:] {
+		typed, isTyped := form.With[other.Document.Slug]
+		if !isTyped {
+			typed.Summary = cmp.Or(other.Proposed.Summary, "Brought in line with “"+d.Document.Title+"”.")
+		}
+		with[other.Document.Slug] = typed
 	}
 	weight := policies.Materiality(cmp.Or(form.Materiality, string(d.Proposed.Materiality), string(policies.Editorial)))
-	form.Materiality, form.When = string(impact.Raise(weight)), cmp.Or(form.When, "now")
+	form.Materiality, form.When, form.With = string(impact.Raise(weight)), cmp.Or(form.When, "now"), with
 	return form
 }
 
@@ -60,7 +75,11 @@ const maxKept = 1000
 // keptQuery carries what was typed over to the page after an act.
 func keptQuery(form editorview.PublishForm) url.Values {
 	query := url.Values{}
-	for name, value := range map[string]string{"summary": form.Summary, "materiality": form.Materiality, "when": form.When, "effective_at": form.At} {
+	typed := map[string]string{"summary": form.Summary, "materiality": form.Materiality, "when": form.When, "effective_at": form.At}
+	for slug, with := range form.With {
+		typed[summaryOf+slug] = with.Summary
+	}
+	for name, value := range typed {
 		if value != "" && len(value) <= maxKept {
 			query.Set(name, value)
 		}

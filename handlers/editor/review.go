@@ -19,7 +19,7 @@ import (
 
 // SubmitDraft asks for a second pair of eyes.
 func (s *Handler) SubmitDraft(c echo.Context) error {
-	p, err := s.publication(c, typedForm(c.FormValue), activity.PolicyApproved)
+	p, err := s.publication(c, typedForm(sentBy(c)), activity.PolicyApproved)
 	if err == nil {
 		err = web.Site(c).Submit(c.Request().Context(), p, s.ViewerOf(c).ID)
 	}
@@ -28,7 +28,7 @@ func (s *Handler) SubmitDraft(c echo.Context) error {
 
 // SendBack lets a draft in review be worked on again.
 func (s *Handler) SendBack(c echo.Context) error {
-	p, err := s.publication(c, typedForm(c.FormValue), activity.PolicyApproved)
+	p, err := s.publication(c, typedForm(sentBy(c)), activity.PolicyApproved)
 	if err == nil {
 		err = web.Site(c).SendBack(c.Request().Context(), p)
 	}
@@ -38,7 +38,7 @@ func (s *Handler) SendBack(c echo.Context) error {
 // ApproveDraft says that the draft may be published as it is, with the summary, the weight and
 // the moment that stand in the form.
 func (s *Handler) ApproveDraft(c echo.Context) error {
-	p, err := s.publication(c, typedForm(c.FormValue), activity.PolicyApproved)
+	p, err := s.publication(c, typedForm(sentBy(c)), activity.PolicyApproved)
 	if err == nil {
 		err = web.Site(c).Approve(c.Request().Context(), p, s.ViewerOf(c).ID)
 	}
@@ -48,16 +48,17 @@ func (s *Handler) ApproveDraft(c echo.Context) error {
 // reviewDone shows the page again. What was typed for the publication stays.
 func (s *Handler) reviewDone(c echo.Context, notice string, err error) error {
 	if err == nil {
-		return s.reviewedWith(c, notice, keptQuery(typedForm(c.FormValue)))
+		return s.reviewedWith(c, notice, keptQuery(typedForm(sentBy(c))))
 	}
-	v := editorview.Review{Form: keptForm(c.FormValue)}
+	v := editorview.Review{Form: typedForm(sentBy(c))}
 	status := http.StatusUnprocessableEntity
 	var untrue policy.FailedClaims
+	invalid := blame(&v.Form, c.Param("slug"), err)
 	switch {
 	case errors.As(err, &untrue):
 		_, v.Problem, _ = s.Outcome(c, err)
-	case errors.As(err, &v.Form.Invalid):
-		v.Problem = web.FirstOf(v.Form.Invalid)
+	case len(invalid) > 0:
+		v.Problem = web.FirstOf(invalid)
 	case errors.Is(err, models.ErrConflict):
 		v.Problem, status = editorNotices["changed"], http.StatusConflict
 	}
@@ -107,7 +108,7 @@ func (s *Handler) withdrawFailed(c echo.Context, form editorview.WithdrawForm, c
 	if web.WantsJSON(c) {
 		return web.ProblemJSON(c, views.Problem{Status: status, Message: form.Invalid["reason"]}, form.Invalid)
 	}
-	v := editorview.Review{Withdrawal: form, Form: keptForm(c.FormValue)}
+	v := editorview.Review{Withdrawal: form, Form: typedForm(sentBy(c))}
 	if !isListed(c, form.Number) {
 		v.Problem = form.Invalid["reason"] + quoted(form.Reason)
 	}

@@ -285,7 +285,7 @@ func (s *Handler) notingTranslation(c echo.Context, action activity.Action) func
 	identity, _ := s.Identity(c)
 	language, _ := policy.FindLanguage(c.Param("language"))
 	return func(ctx context.Context, tx *models.DB) error {
-		return s.Auth.RecordActivityIn(ctx, tx, identity, action, subjectOf(c)+" in "+language.English)
+		return s.Auth.RecordActivityIn(ctx, tx, identity, action, subjectOf(c, c.Param("slug"))+" in "+language.English)
 	}
 }
 

@@ -2,6 +2,7 @@ package policies
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -194,6 +195,23 @@ func WithdrawalsOf(ctx context.Context, db *models.DB, versions ...uuid.UUID) ([
 func Lock(ctx context.Context, db *models.DB, policyID uuid.UUID) error {
 	_, err := models.Table[Policy](db.Writer, clause.Locking{Strength: "UPDATE"}).Where("id = ?", policyID).Take(ctx)
 	return models.TranslateError(err)
+}
+
+// LockAll finds several policies of a site by their slugs, and locks them as [Lock] does: in one order,
+// so that two who need the same ones never wait for each other.
+func LockAll(ctx context.Context, db *models.DB, site models.SiteID, slugs ...string) (map[string]Policy, error) {
+	all := map[string]Policy{}
+	for _, slug := range slices.Sorted(slices.Values(slugs)) {
+		p, err := BySlug(ctx, db, site, slug)
+		if err == nil {
+			err = Lock(ctx, db, p.ID)
+		}
+		if err != nil {
+			return nil, err
+		}
+		all[slug] = p
+	}
+	return all, nil
 }
 
 // LastMaterial is the number of the newest version of a policy, up to the given

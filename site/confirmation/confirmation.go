@@ -36,8 +36,8 @@ type Confirmations struct {
 type Drafts interface {
 	// DraftToConfirm returns a policy's draft as db sees it.
 	DraftToConfirm(ctx context.Context, db *models.DB, slug string) (Draft, error)
-	// EvidenceWith returns what would be true were the document published now.
-	EvidenceWith(d policy.Document) claim.Evidence
+	// EvidenceWith returns what would be true were the documents published now, together.
+	EvidenceWith(documents ...policy.Document) claim.Evidence
 }
 
 // Draft is a draft whose sentences are confirmed. Read is the hash of what is read here.
@@ -51,23 +51,30 @@ type Draft struct {
 // Confirming is what somebody confirms of the sentences of a draft.
 type Confirming struct {
 	Slug, Read string            // which draft
+	With       []Companion       // which others are published with it, whose sentences are confirmed, too
 	By         uuid.UUID         // the zero value is the operator, at the command line
 	As         map[string]string // by the keys of [policy.Unconfirmed]
 	Reason     string            // of who wrote in the draft and has nobody else to ask
-	Note       func(ctx context.Context, tx *models.DB) error
+	// Note is called in the same transaction with the policies of which something is confirmed; it may
+	// be nil.
+	Note func(ctx context.Context, tx *models.DB, slugs []string) error
 }
 
+// Companion is the draft of another policy, as it was read.
+type Companion struct{ Slug, Read string }
+
 // Bases returns what each sentence of the document rests on, and which of them nobody has
-// confirmed yet, were it published now.
+// confirmed yet, were it published now, together with the others.
 func (l *Confirmations) Bases(
 	ctx context.Context,
 	d policy.Document,
+	with ...policy.Document,
 ) ([]policy.SentenceBasis, policy.UnconfirmedSentences, error) {
 	p, err := policies.BySlug(ctx, l.DB, l.Site, d.Slug)
 	if err != nil {
 		return nil, nil, err
 	}
-	return BasesWith(ctx, l.DB, p.ID, d, l.Drafts.EvidenceWith(d))
+	return BasesWith(ctx, l.DB, p.ID, d, l.Drafts.EvidenceWith(append([]policy.Document{d}, with...)...))
 }
 
 // BasesWith returns what each sentence of the policy's document rests on where the evidence is
@@ -96,26 +103,16 @@ func Of(ctx context.Context, db *models.DB, policyID uuid.UUID) (policy.Confirma
 	return confirmed, err
 }
 
-// Confirm stores what somebody confirms of the draft that was read with the hash Read. Nobody
-// confirms what they wrote while there is another admin; alone, they say why.
+// Confirm stores what somebody confirms of the draft that was read with the hash Read, and of those
+// that go with it. Nobody confirms what they wrote while there is another admin; alone, they say why.
 func (l *Confirmations) Confirm(ctx context.Context, c Confirming) error {
 	c.Reason = strings.TrimSpace(c.Reason)
 	return l.DB.Transaction(ctx, func(tx *models.DB) error {
-		p, err := policies.BySlug(ctx, tx, l.Site, c.Slug)
+		drafts, policyIDs, err := l.locked(ctx, tx, c)
 		if err != nil {
 			return err
 		}
-		if err := policies.Lock(ctx, tx, p.ID); err != nil {
-			return err
-		}
-		draft, err := l.Drafts.DraftToConfirm(ctx, tx, c.Slug)
-		if err != nil {
-			return err
-		}
-		if draft.Read != c.Read {
-			return models.ErrConflict
-		}
-		rows, err := l.confirmed(ctx, tx, p.ID, draft, c)
+		rows, slugs, err := l.confirmed(ctx, tx, policyIDs, drafts, c)
 		if err != nil {
 			return err
 		}
@@ -125,36 +122,96 @@ func (l *Confirmations) Confirm(ctx context.Context, c Confirming) error {
 		if c.Note == nil {
 			return nil
 		}
-		return c.Note(ctx, tx)
+		return c.Note(ctx, tx, slugs)
 	})
 }
 
-// confirmed returns the rows of what is confirmed, and what is wrong with it.
+// locked locks the drafts and reads them; models.ErrConflict if one is not as it was read.
+func (l *Confirmations) locked(ctx context.Context, tx *models.DB, c Confirming) ([]Draft, []uuid.UUID, error) {
+	all := append([]Companion{{c.Slug, c.Read}}, c.With...)
+	slugs := make([]string, len(all))
+	for i, one := range all {
+		slugs[i] = one.Slug
+	}
+	locked, err := policies.LockAll(ctx, tx, l.Site, slugs...)
+	if err != nil {
+		return nil, nil, err
+	}
+	var drafts []Draft
+	var policyIDs []uuid.UUID
+	for _, one := range all {
+		draft, err := l.Drafts.DraftToConfirm(ctx, tx, one.Slug)
+		if err == nil && draft.Read != one.Read {
+			err = models.ErrConflict
+		}
+		if err != nil {
+			return nil, nil, err
+		}
+		drafts, policyIDs = append(drafts, draft), append(policyIDs, locked[one.Slug].ID)
+	}
+	return drafts, policyIDs, nil
+}
+
+// confirmed returns the rows of what is confirmed, and of which policies, and what is wrong with it.
 func (l *Confirmations) confirmed(
-	ctx context.Context, tx *models.DB, policyID uuid.UUID, draft Draft, c Confirming,
+	ctx context.Context, tx *models.DB, policyIDs []uuid.UUID, drafts []Draft, c Confirming,
+) (all []policies.Confirmation, slugs []string, err error) {
+	documents := make([]policy.Document, len(drafts))
+	for i, draft := range drafts {
+		documents[i] = draft.Document
+	}
+	evidence := l.Drafts.EvidenceWith(documents...)
+	for i, draft := range drafts {
+		rows, err := l.confirmedOf(ctx, tx, policyIDs[i], draft, evidence, c)
+		if err != nil {
+			return nil, nil, err
+		}
+		if len(rows) > 0 {
+			all, slugs = append(all, rows...), append(slugs, draft.Document.Slug)
+		}
+	}
+	if len(all) == 0 {
+		err = validation.Errors{"confirm": "Please choose at least one sentence to confirm."}
+	}
+	return all, slugs, err
+}
+
+func (l *Confirmations) confirmedOf(
+	ctx context.Context, tx *models.DB, policyID uuid.UUID, draft Draft, evidence claim.Evidence, c Confirming,
 ) ([]policies.Confirmation, error) {
-	_, open, err := BasesWith(ctx, tx, policyID, draft.Document, l.Drafts.EvidenceWith(draft.Document))
+	_, open, err := BasesWith(ctx, tx, policyID, draft.Document, evidence)
 	if err != nil {
 		return nil, err
 	}
 	open = slices.DeleteFunc(open, func(u policy.Unconfirmed) bool { return c.As[u.Key] == "" })
 	if len(open) == 0 {
-		return nil, validation.Errors{"confirm": "Please choose at least one sentence to confirm."}
+		return nil, nil
 	}
 	alone, own, err := l.writtenBy(ctx, tx, draft, open, c.By)
 	if err != nil {
 		return nil, err
 	}
-	return l.rowsOf(policyID, draft, open, own, alone, c)
+	rows := l.rowsOf(policyID, open, own, alone, c)
+	for i, row := range rows {
+		if err := l.check(row, open[i], own, alone, c); err != nil {
+			return nil, err
+		}
+		if row.Alone {
+			if err := CheckReason(draft.Document, c.Reason, evidence); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return rows, nil
 }
 
 // noReason is what somebody reads who confirms alone and does not say why.
 const noReason = "Nobody else can review these sentences, so please say in one line why they are right."
 
-// rowsOf makes a row of each of the sentences.
+// rowsOf makes a row of each of the sentences. Another's word needs no reason.
 func (l *Confirmations) rowsOf(
-	policyID uuid.UUID, draft Draft, open policy.UnconfirmedSentences, own map[string]bool, alone bool, c Confirming,
-) ([]policies.Confirmation, error) {
+	policyID uuid.UUID, open policy.UnconfirmedSentences, own map[string]bool, alone bool, c Confirming,
+) []policies.Confirmation {
 	var rows []policies.Confirmation
 	for _, u := range open {
 		row := policies.Confirmation{
@@ -166,20 +223,26 @@ func (l *Confirmations) rowsOf(
 		} else if l.Single {
 			row.By = policy.ByOwner
 		}
-		switch {
-		case !u.CanBe(row.As):
-			return nil, validation.Errors{"as." + u.Key: u.Reason()}
-		case own[u.Key] && !alone && c.By != uuid.Nil:
-			return nil, validation.Errors{"confirm": "You wrote one of these, so another admin has to confirm it."}
-		case row.Alone:
-			if err := CheckReason(draft.Document, c.Reason, l.Drafts.EvidenceWith(draft.Document)); err != nil {
-				return nil, err
-			}
-			row.Reason = c.Reason // another's word needs none
+		if row.Alone {
+			row.Reason = c.Reason
 		}
 		rows = append(rows, row)
 	}
-	return rows, nil
+	return rows
+}
+
+// check refuses what the sentence cannot be confirmed as, and the word of who wrote it while somebody
+// else could give theirs.
+func (l *Confirmations) check(
+	row policies.Confirmation, u policy.Unconfirmed, own map[string]bool, alone bool, c Confirming,
+) error {
+	switch {
+	case !u.CanBe(row.As):
+		return validation.Errors{"as." + u.Key: u.Reason()}
+	case own[u.Key] && !alone && c.By != uuid.Nil:
+		return validation.Errors{"confirm": "You wrote one of these, so another admin has to confirm it."}
+	}
+	return nil
 }
 
 // CheckReason refuses a line that will not do, and one that the grammar reads as false of the

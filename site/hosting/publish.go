@@ -48,7 +48,7 @@ func (s *Service) Publish(ctx context.Context, on *site.Site, by uuid.UUID, read
 	return on.Publish(ctx, site.Publication{
 		Slug: policy.CookiePolicy, Read: read, Summary: summary,
 		Materiality: on.Impact(draft).Raise(policies.Editorial),
-		Note: func(ctx context.Context, tx *models.DB) error {
+		Note: func(ctx context.Context, tx *models.DB, _ []string) error {
 			return s.afterPublication(ctx, tx, on.Row(), draft.Document)
 		},
 	})

@@ -25,8 +25,8 @@ type Translations struct {
 type Site interface {
 	Translatable(slug string) (Live, bool)
 	Reload(ctx context.Context) error
-	// EvidenceWith returns what would be true were the document published now.
-	EvidenceWith(d policy.Document) claim.Evidence
+	// EvidenceWith returns what would be true were the documents published now, together.
+	EvidenceWith(documents ...policy.Document) claim.Evidence
 }
 
 // Live is what of a policy can be translated: what is in effect, and what is scheduled.

@@ -29,14 +29,15 @@ type Review struct {
 	Read            string
 	Number          int64 // of the version in effect or scheduled that it replaces; 0: nothing is published yet
 	Changes         legalview.Comparison
-	Untrue          []UntrueRow
-	Unconfirmed     policy.UnconfirmedSentences
+	Untrue          []UntruePolicy // of all policies that the draft touches, this one first
+	Unconfirmed     []UnconfirmedRow
 	Own             map[string]bool // the keys of those that the viewer wrote and another admin has to look at
 	Confirm         ConfirmForm
 	Alone           bool // the viewer is the only admin, and says why
 	Advice          Advice
 	Preview         legalview.Policy
 	Form            PublishForm
+	With            []Companion   // which are published with it
 	Weight          weight.Weight // how much the change matters at least
 	Approval        Approval
 	Zone            string
@@ -90,9 +91,10 @@ func contextOf(u policy.Unconfirmed) string {
 	return strings.Join(words, ", ")
 }
 
-// PublishForm says how the draft becomes a version.
+// PublishForm says how the draft becomes a version, and by their slugs those that go with it.
 type PublishForm struct {
 	Summary, Materiality, When, At string
+	With                           map[string]CompanionForm
 	Invalid                        validation.Errors
 }
 
@@ -104,19 +106,12 @@ type Approval struct {
 	As                      string // how it may be published then
 }
 
-// UntrueRow is a sentence that does not hold, with rewordings that make it true. Read is what was
-// read of its block.
-type UntrueRow struct {
-	policy.FailedClaim
-	Mends []policy.Mend
-	Read  string
-}
-
 // ScheduledRow is a version that will take effect.
 type ScheduledRow struct {
 	Number  int64
 	At      time.Time
 	Summary string
+	With    []string // the titles of the policies whose versions are withdrawn with it
 }
 
 // WithdrawForm takes a scheduled version back.
@@ -128,7 +123,7 @@ type WithdrawForm struct {
 
 // notYetWords say what has to be done before the draft can be published.
 func (r Review) notYetWords() string {
-	if len(r.Untrue) > 0 {
+	if r.countUntrue() > 0 {
 		return "You can publish once every sentence is true. What you write here is kept while you are on this page."
 	}
 	if len(r.Unconfirmed) > 0 {
@@ -139,8 +134,8 @@ func (r Review) notYetWords() string {
 
 // mayPublish reports whether the button makes sense.
 func (r Review) mayPublish() bool {
-	isConfirmed := len(r.Unconfirmed) == 0 || r.Customer && !slices.ContainsFunc(r.Unconfirmed, r.isOpen)
-	return r.Saved && len(r.Untrue) == 0 && isConfirmed && (!r.Approval.Required || r.Approval.Approved)
+	isConfirmed := len(r.Unconfirmed) == 0 || r.Customer && !slices.ContainsFunc(r.Unconfirmed, isOpen)
+	return r.Saved && r.countUntrue() == 0 && isConfirmed && (!r.Approval.Required || r.Approval.Approved)
 }
 
 // unconfirmedWords say how many sentences somebody has to look at.
@@ -156,7 +151,7 @@ func (r Review) isConfirmable() bool { return slices.ContainsFunc(r.Unconfirmed,
 
 // isOpen reports whether nobody can stand for the sentence as it is. For the others of a customer's
 // site its owner stands by publishing them.
-func (r Review) isOpen(u policy.Unconfirmed) bool { return u.Proposed == "" }
+func isOpen(u UnconfirmedRow) bool { return u.Proposed == "" }
 
 // confirmWords say what somebody does who confirms the sentences.
 func (r Review) confirmWords() string {
@@ -177,7 +172,7 @@ func (r Review) reasonHint() string {
 }
 
 // mayConfirm reports whether the viewer can confirm the sentence.
-func (r Review) mayConfirm(u policy.Unconfirmed) bool { return u.Proposed != "" && !r.Own[u.Key] }
+func (r Review) mayConfirm(u UnconfirmedRow) bool { return u.Proposed != "" && !r.Own[u.Key] }
 
 // materialities are how much a change can matter, and what each causes.
 func (r Review) materialities() []struct {
