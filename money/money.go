@@ -10,14 +10,18 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"sync"
+
+	"golang.org/x/text/language"
+	"golang.org/x/text/message"
 )
 
-// Short prints an amount for people, without decimals where they are zero: "$9", "€12.50".
+// Short prints an amount for people, without decimals where they are zero: "$9", "€1,012.50".
 func Short(amount int64, currency string) string {
 	if amount < 0 {
 		return "−" + Short(-amount, currency)
 	}
-	return sign(currency) + strings.TrimSuffix(Digits(amount, currency), "."+strings.Repeat("0", decimals(currency)))
+	return sign(currency) + strings.TrimSuffix(grouped(amount, currency), "."+strings.Repeat("0", decimals(currency)))
 }
 
 // Full prints an amount with all its decimals, as an invoice does: "$9.00".
@@ -25,7 +29,20 @@ func Full(amount int64, currency string) string {
 	if amount < 0 {
 		return "−" + Full(-amount, currency)
 	}
-	return sign(currency) + Digits(amount, currency)
+	return sign(currency) + grouped(amount, currency)
+}
+
+// english writes numbers as people read them.
+var english = sync.OnceValue(func() *message.Printer { return message.NewPrinter(language.English) })
+
+// grouped is the amount with its thousands apart: "1,234.50".
+func grouped(amount int64, currency string) string {
+	_, part, hasPart := strings.Cut(Digits(amount, currency), ".")
+	whole := english().Sprintf("%d", amount/size(currency))
+	if !hasPart {
+		return whole
+	}
+	return whole + "." + part
 }
 
 // Digits is an amount that is not below zero as one types it, without its

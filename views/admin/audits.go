@@ -117,7 +117,7 @@ func findingsWords(a audits.Result) string {
 		what string
 	}{{a.FindingsHigh, "high"}, {a.FindingsMedium, "medium"}, {a.FindingsLow, "low"}} {
 		if one.n > 0 {
-			parts = append(parts, display.Number(one.n)+" "+one.what)
+			parts = append(parts, display.Quantity(one.n)+" "+one.what)
 		}
 	}
 	if len(parts) == 0 {

@@ -125,7 +125,7 @@ func behindWords(c payments.Customer) string {
 	if n := c.DirtySeq - c.SyncedSeq; n == 1 {
 		words = append(words, "1 update waiting")
 	} else if n > 1 {
-		words = append(words, display.Number(n)+" updates waiting")
+		words = append(words, display.Quantity(n)+" updates waiting")
 	}
 	if c.Failures == 1 {
 		words = append(words, "failed once")

@@ -25,9 +25,9 @@ type Overview struct {
 // countOf is a number, or the number from which on nobody counted.
 func (v Overview) countOf(n int64) string {
 	if v.Most > 0 && n == int64(v.Most) {
-		return display.Number(n) + " or more"
+		return display.Quantity(n) + " or more"
 	}
-	return display.Number(n)
+	return display.Quantity(n)
 }
 
 // PolicyState is where a policy stands. Untrue is how many of its sentences do not hold now.

@@ -37,7 +37,7 @@ func TestPlot(t *testing.T) {
 		}
 	}
 	page := plotted(t, 0, 100000)
-	for _, part := range []string{`<title id="mrr-usd-title">`, `aria-labelledby="mrr-usd-title mrr-usd-desc"`, "from $0 in January 2026 to $1000 now", `<th scope="row">February 2026</th><td>$1000</td>`, ">1k</text>", ">500</text>", `height="154.0"`} {
+	for _, part := range []string{`<title id="mrr-usd-title">`, `aria-labelledby="mrr-usd-title mrr-usd-desc"`, "from $0 in January 2026 to $1,000 now", `<th scope="row">February 2026</th><td>$1,000</td>`, ">1k</text>", ">500</text>", `height="154.0"`} {
 		if !strings.Contains(page, part) {
 			t.Errorf("no %s in %s", part, page)
 		}

@@ -1,19 +1,28 @@
 package display
 
 import (
-	"fmt"
 	"strconv"
+	"sync"
+
+	"golang.org/x/text/language"
+	"golang.org/x/text/message"
 )
 
-// Number is a whole number in digits.
+// Number is a whole number in digits, as addresses, forms and versions have it.
 func Number(n int64) string { return strconv.FormatInt(n, 10) }
 
-// Count is a number of things: "1 claim", "2 claims".
+// english writes numbers as people read them.
+var english = sync.OnceValue(func() *message.Printer { return message.NewPrinter(language.English) })
+
+// Quantity is a whole number as people read it: "1,000".
+func Quantity(n int64) string { return english().Sprintf("%d", n) }
+
+// Count is a number of things: "1 claim", "2,000 claims".
 func Count(n int64, what string) string {
 	if n == 1 {
 		return "1 " + what
 	}
-	return fmt.Sprintf("%d %ss", n, what)
+	return Quantity(n) + " " + what + "s"
 }
 
 // Bytes is the size of an answer.
