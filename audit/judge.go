@@ -17,12 +17,7 @@ import (
 // browser saw.
 func (c *comparison) claims(d *policy.Document) {
 	observations := c.observations()
-	evidence := claim.Evidence{Site: c.Policy.Names, Cookies: d.Cookies}
-	claims := d.Claims(evidence)
-	if c.run.confirmed {
-		claims = append(claims, d.Purposes(evidence)...)
-	}
-	for _, of := range claims {
+	for _, of := range d.Claims(claim.Evidence{Site: c.Policy.Names, Cookies: d.Cookies}) {
 		judged := report.Claim{UID: of.UID, Says: of.Says, Shown: of.Shown, Result: report.Holds}
 		judged.Conditions = append(of.Judge(observations), c.run.printed.Condition(of.Says, of.Shown)...)
 		for _, condition := range judged.Conditions {

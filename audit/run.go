@@ -37,8 +37,6 @@ type run struct {
 	report  report.Report
 	printed printed.Page
 	proofs  proofs
-
-	confirmed bool // a person stands by the purposes of the document's cookies
 }
 
 // Run walks the journeys and compares what the browser saw with the policy. Its

@@ -10,21 +10,11 @@ import (
 // with it: no browser is needed to see what other words would be worth. What only a log-in shows
 // is not in a report, so that claims about it are unseen. source says where the document is from.
 func JudgeReport(seen report.Report, d policy.Document, source report.Policy) (report.Report, error) {
-	return judgeStored(seen, &d, source, false)
-}
-
-// JudgePublished does so with a version that is published: the purposes of its cookies are judged,
-// too, since whoever published it stands by their words.
-func JudgePublished(seen report.Report, d policy.Document, source report.Policy) (report.Report, error) {
-	return judgeStored(seen, &d, source, true)
-}
-
-func judgeStored(seen report.Report, d *policy.Document, source report.Policy, confirmed bool) (report.Report, error) {
 	site, err := siteurl.Parse(seen.URL)
 	if err != nil {
 		return report.Report{}, err
 	}
-	r := &run{Request: Request{URL: seen.URL, Document: d, Source: source}, site: site, report: seen, confirmed: confirmed}
+	r := &run{Request: Request{URL: seen.URL, Document: &d, Source: source}, site: site, report: seen}
 	r.report.Claims, r.report.Findings, r.report.Policy = nil, nil, &r.Source
 	r.compare()
 	return r.report, nil

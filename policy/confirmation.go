@@ -170,7 +170,10 @@ func (d Document) proposed(s SentenceReading, conditions []claim.Condition) stri
 		return string(Attested)
 	}
 	proposal := lexicon.Proposes(s.Says, s.context)
-	if proposal != lexicon.AboutUs {
+	switch {
+	case s.observed && s.isPurpose():
+		return string(NotCheckable)
+	case proposal != lexicon.AboutUs:
 		return string(proposal)
 	}
 	speaks := lexicon.SpeaksOfCookies(s.Says, s.context) ||
@@ -182,7 +185,8 @@ func (d Document) proposed(s SentenceReading, conditions []claim.Condition) stri
 }
 
 // conditions returns what is checked of the sentence: what its claims say, and what it says
-// itself. Of a purpose in its own words that is the category of the cookie.
+// itself. Of a purpose in its own words that is the category of the cookie; on another's site, where
+// an audit sees that there is the cookie and not what it is for, it is nothing.
 func (s SentenceReading) conditions(claims []claim.Claim) []claim.Condition {
 	var all []claim.Condition
 	for _, c := range claims {
@@ -191,17 +195,15 @@ func (s SentenceReading) conditions(claims []claim.Claim) []claim.Condition {
 		}
 	}
 	all = append(all, grammar.Missing(all, s.Reading.Says)...)
-	if len(all) == 0 && !s.Label && lexicon.IsPurpose(s.Says, s.context) {
-		all = append(all, s.categoryOfRow())
+	if len(all) == 0 && !s.observed && s.isPurpose() {
+		declared, _ := claim.Evidence{Cookies: s.context.Declared}.Find(s.context.Row)
+		all = append(all, claim.Cookie{Name: declared.Name, Category: declared.Category})
 	}
 	return all
 }
 
-// categoryOfRow is the condition that the cookie of the row has its category.
-func (s SentenceReading) categoryOfRow() claim.Condition {
-	declared, _ := claim.Evidence{Cookies: s.context.Declared}.Find(s.context.Row)
-	return claim.Cookie{Name: declared.Name, Category: declared.Category}
-}
+// isPurpose reports whether the sentence says in its own words what the cookie of its row is for.
+func (s SentenceReading) isPurpose() bool { return !s.Label && lexicon.IsPurpose(s.Says, s.context) }
 
 // checkWords returns the conditions in words that readers understand.
 func checkWords(conditions []claim.Condition, f claim.Evidence) []string {

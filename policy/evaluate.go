@@ -7,7 +7,6 @@ import (
 	"github.com/prokken/prokken/policy/block"
 	"github.com/prokken/prokken/policy/claim"
 	"github.com/prokken/prokken/policy/grammar"
-	"github.com/prokken/prokken/policy/grammar/lexicon"
 )
 
 // FailedClaim is a sentence that is not true.
@@ -76,23 +75,6 @@ func (d Document) Claims(f claim.Evidence) []ClaimOf {
 			all = append(all, claimOf(readings, b.UID, c, f))
 		}
 		all = append(all, unclaimed(readings, b.UID, all, f)...)
-	}
-	return all
-}
-
-// Purposes are what the purposes of cookies claim that somebody says in their own words: that the
-// cookie is set, in its category. They are no part of [Document.Claims], since a person has to
-// confirm them first.
-func (d Document) Purposes(f claim.Evidence) []ClaimOf {
-	f = d.Evidence(f)
-	claims := d.claimsByBlock(f)
-	var all []ClaimOf
-	for _, s := range d.Readings(f) {
-		isQuoted := slices.ContainsFunc(claims[s.UID], s.isQuotedBy)
-		if !s.Label && !isQuoted && len(s.Reading.Says) == 0 && lexicon.IsPurpose(s.Says, s.context) {
-			made := claim.Claim{Says: s.Says, Conditions: []claim.Condition{s.categoryOfRow()}}
-			all = append(all, ClaimOf{Claim: made, UID: s.UID, Shown: s.Says, Status: made.Check(f)})
-		}
 	}
 	return all
 }

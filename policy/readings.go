@@ -22,7 +22,8 @@ type SentenceReading struct {
 	Reading grammar.Reading
 	Refused error // for a character that no sentence may hold
 
-	isName bool // a proper name
+	isName   bool // a proper name
+	observed bool // on another's site: nothing is known of what its cookies are for
 	// behind is the reading of what stands behind a dash, where the whole is not read: the words of
 	// "httpOnly — We use tracking cookies."
 	behind  grammar.Reading
@@ -46,7 +47,7 @@ func (s SentenceReading) Untrue(f claim.Evidence) string {
 // Readings returns every sentence of the document, read where it stands, in the order of
 // the page.
 func (d Document) Readings(f claim.Evidence) []SentenceReading {
-	r := reader{context: contextOf(d.Evidence(f))}
+	r := reader{context: contextOf(d.Evidence(f)), observed: f.Observed}
 	r.title(titleKey, d.Title, d.rowsOf(d.Intro))
 	r.blocks(d, d.Intro)
 	r.sections(d, d.Sections)
@@ -74,10 +75,11 @@ func endpointsOf(f claim.Evidence) map[string]string {
 
 // reader reads a document from its beginning.
 type reader struct {
-	context discourse.Context
-	heading string // of the sections that are being read
-	last    string // the sentence that was read last in this section
-	found   []SentenceReading
+	context  discourse.Context
+	observed bool
+	heading  string // of the sections that are being read
+	last     string // the sentence that was read last in this section
+	found    []SentenceReading
 }
 
 func (r *reader) sections(d Document, sections []Section) {
@@ -171,7 +173,7 @@ func (r *reader) text(uid, text string, c discourse.Context) {
 }
 
 func (r *reader) sentence(s SentenceReading, c discourse.Context) discourse.Context {
-	s.context, s.heading, s.before = c, r.heading, r.last
+	s.context, s.heading, s.before, s.observed = c, r.heading, r.last, r.observed
 	s.Reading, s.Refused = grammar.Read(s.Says, c)
 	if _, behind, found := strings.Cut(s.Says, " — "); found && !s.Reading.Recognized() {
 		s.behind, _ = grammar.Read(behind, c) // the whole holds the same characters

@@ -42,9 +42,9 @@ func (Judge) Judge(ctx context.Context, db *models.DB, id models.SiteID, d polic
 
 // judge compares what the audit saw with the document.
 func judge(a audits.Audit, d policy.Document, source report.Policy) (report.Report, error) {
-	seen, err := readReport(a)
+	seen, err := schedule.Read(a)
 	if err != nil {
-		return report.Report{}, err
+		return report.Report{}, unreadable(err)
 	}
 	return audit.JudgeReport(seen, d, source)
 }
@@ -121,11 +121,7 @@ func (s *Service) Judged(ctx context.Context, of *site.Site, v *site.Version) (*
 		Slug: v.Document.Slug, Version: v.Number, SHA256: v.SHA256, Names: of.Names,
 		PublishedOn: v.PublishedOn.Format(time.DateOnly), Coverage: new(policy.CoverageOf(v.Sentences)),
 	}
-	seen, err := readReport(newest)
-	if err != nil {
-		return nil, err
-	}
-	judged, err := audit.JudgePublished(seen, v.Document, source)
+	judged, err := judge(newest, v.Document, source)
 	if err != nil {
 		return nil, err
 	}
