@@ -31,7 +31,7 @@ func (d Document) renderings(language string, f claim.Evidence) map[string]strin
 			continue
 		}
 		sentence := ""
-		if known := rendering.Sentences(language, s.Reading.Says); len(known) > 0 {
+		if known := rendering.Whole(language, s.Reading.Says); len(known) > 0 {
 			sentence = known[0]
 		}
 		if before, isKnown := all[s.Says]; isKnown && before != sentence {

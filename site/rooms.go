@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/policy/claim"
 	"github.com/prokken/prokken/site/confirmation"
 	"github.com/prokken/prokken/site/consent"
 	"github.com/prokken/prokken/site/signing"
@@ -23,7 +24,7 @@ func (l *Site) furnish() *Site {
 	l.Confirmations = &confirmation.Confirmations{DB: l.db, Site: id, Clock: l.Clock, Drafts: confirming{l}, Single: !l.IsOwn()}
 	l.Translations = &translation.Translations{
 		DB: l.db, Records: l.Records, Clock: l.Clock, RequireApproval: l.RequireApproval, Single: !l.IsOwn(),
-		Site: translating{confirming{l}},
+		Site: translating{l},
 	}
 	return l
 }
@@ -38,7 +39,18 @@ func (c confirming) DraftToConfirm(ctx context.Context, db *models.DB, slug stri
 }
 
 // translating is the site as translations know it.
-type translating struct{ confirming }
+type translating struct{ *Site }
+
+// EvidenceFor implements [translation.Site].
+func (t translating) EvidenceFor(v translation.Source) claim.Evidence {
+	at := t.Now()
+	for _, next := range t.Snapshot().Upcoming {
+		if next.ID == v.VersionID && next.EffectiveAt.After(at) {
+			at = next.EffectiveAt
+		}
+	}
+	return t.timeline(t.Snapshot().published).evidenceAt(at)
+}
 
 // Translatable implements [translation.Site].
 func (t translating) Translatable(slug string) (translation.Live, bool) {

@@ -13,8 +13,9 @@ import (
 	"github.com/prokken/prokken/models/audits"
 )
 
-// noteEvery is how often at most an audit's progress is written down.
-const noteEvery = time.Second
+// noteEvery is how often at most an audit's progress is written down: a little more often than a walk
+// tells of the page at hand.
+const noteEvery = 900 * time.Millisecond
 
 // follow writes down how far the audit is, and stops it where somebody asked for that. What
 // was seen until then is kept.

@@ -22,7 +22,9 @@ func (w *walker) arrive(t *browser.Tab) {
 	}
 	from.RawQuery = query.Encode()
 	w.notify(from.String())
+	told := w.tellOf(from.String())
 	t.VisitFrom(from.String(), "https://www.google.com/")
+	told()
 	w.pages.done++
 }
 
@@ -32,7 +34,9 @@ func (w *walker) asAPhone(t *browser.Tab) {
 		return
 	}
 	w.notify(w.Site.String())
+	told := w.tellOf(w.Site.String())
 	t.Visit(w.Site.String())
+	told()
 	w.pages.done++
 }
 
@@ -45,12 +49,16 @@ func (w *walker) useStartPage(t *browser.Tab) {
 	if t.Ended() || w.Limits.Stay == 0 {
 		return
 	}
+	w.pages.still = 1
+	told := w.tellOf(w.Site.String())
 	t.Follow(w.Site.String(), func(ctx context.Context) error {
 		t.Sweep(ctx)
 		w.pressButtons(ctx, t)
 		return w.search(ctx, t)
 	})
 	t.Drop() // the same page
+	told()
+	w.pages.still = 0
 }
 
 // pressButtons presses what opens something; on sites of others what says so itself alone.

@@ -55,7 +55,7 @@ func (s *Operator) Extend(
 		return validation.Errors{"until": "Please choose a day within the next two years."}
 	case !until.After(sub.CurrentPeriodEnd):
 		return validation.Errors{
-			"until": "That is already paid for. Please choose a day after " + sub.CurrentPeriodEnd.Format("2 Jan 2006") + ".",
+			"until": "That is already paid for. Please choose a day after " + sub.CurrentPeriodEnd.Format("January 2, 2006") + ".",
 		}
 	}
 	return s.act(ctx, customer, "", begin, func(ctx context.Context) error {

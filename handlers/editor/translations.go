@@ -69,6 +69,7 @@ var translationNotices = map[string]string{
 	"published": "Published: everyone can read it now. For a scheduled version, it is shown once that takes effect.",
 }
 
+// EditTranslation shows the form in which a version is translated.
 func (s *Handler) EditTranslation(c echo.Context) error {
 	form := editorview.TranslationForm{Notice: translationNotices[c.QueryParam("notice")]}
 	return s.showTranslation(c, http.StatusOK, form)
@@ -113,6 +114,7 @@ func (s *Handler) translationEdit(c echo.Context) (translation.Edit, error) {
 	return edit, nil
 }
 
+// SaveTranslation keeps what was typed as the draft.
 func (s *Handler) SaveTranslation(c echo.Context) error {
 	edit, err := s.translationEdit(c)
 	if err != nil {
@@ -229,6 +231,7 @@ func (s *Handler) ImportTranslation(c echo.Context) error {
 	)
 }
 
+// PreviewTranslation shows the draft as it would be read.
 func (s *Handler) PreviewTranslation(c echo.Context) error {
 	notice := translationNotices[c.QueryParam("notice")]
 	return s.showTranslationPreview(c, http.StatusOK, editorview.TranslationPreview{Notice: notice})
@@ -259,6 +262,7 @@ func (s *Handler) showTranslationPreview(c echo.Context, status int, v editorvie
 	return s.Show(c, status, editorview.PreviewTranslation(page, v))
 }
 
+// PublishTranslation makes the draft that was read what everyone reads.
 func (s *Handler) PublishTranslation(c echo.Context) error {
 	var in struct {
 		Read string `form:"read" json:"read"`

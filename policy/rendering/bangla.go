@@ -16,7 +16,7 @@ var banglaKinds = map[cookie.Category]string{
 }
 
 var bangla = language{
-	stop: "।", and: " এবং ", andNames: " ও ", or: " বা ", zero: '০',
+	stop: "।", and: " এবং ", andNames: " ও ", or: " বা ", zero: '০', caseless: true,
 	counts: []string{
 		"", "একটি কুকি", "দুটি কুকি", "তিনটি কুকি", "চারটি কুকি", "পাঁচটি কুকি", "ছয়টি কুকি", "সাতটি কুকি", "আটটি কুকি", "নয়টি কুকি",
 		"দশটি কুকি",

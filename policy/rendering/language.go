@@ -14,6 +14,7 @@ type language struct {
 	andNames string // before the last name of a list
 	or       string // between names of which each is meant
 	zero     rune   // its digit 0
+	caseless bool   // its script has no capitals: a name at the beginning is written as it is
 	counts   []string
 	cookie   string // behind a number in digits: one
 	cookies  string // and several

@@ -22,18 +22,37 @@ func Sentences(code string, says []claim.Condition) []string {
 	if !found {
 		return nil
 	}
-	clauses := make([][]string, len(says))
-	for i, condition := range says {
-		clauses[i] = l.clauses(condition)
-	}
+	clauses := l.clausesOf(says)
 	all := l.joined(clauses)
 	if len(says) > 1 {
 		all = append(all, slices.Concat(clauses...)...)
 	}
-	for i, clause := range all {
-		all[i] = upperFirst(clause) + l.stop
+	return l.sentences(all)
+}
+
+// Whole returns those of the [Sentences] that say all that the conditions say, and leave nothing out.
+func Whole(code string, says []claim.Condition) []string {
+	l := languages[code]
+	return l.sentences(l.joined(l.clausesOf(says)))
+}
+
+func (l language) clausesOf(says []claim.Condition) [][]string {
+	clauses := make([][]string, len(says))
+	for i, condition := range says {
+		clauses[i] = l.clauses(condition)
 	}
-	return all
+	return clauses
+}
+
+// sentences are the clauses as one writes them by themselves.
+func (l language) sentences(clauses []string) []string {
+	for i, clause := range clauses {
+		if !l.caseless {
+			clause = upperFirst(clause)
+		}
+		clauses[i] = clause + l.stop
+	}
+	return clauses
 }
 
 // joined returns the clauses in one sentence, the first form of each and then the second; none

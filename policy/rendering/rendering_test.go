@@ -36,6 +36,7 @@ func statementsOf() []claim.Condition {
 		claim.Outlives{Name: "a_1", Than: "b_1"},
 		claim.Outlives{Name: "b_1", Than: "a_1"},
 		claim.Cookie{Name: "a_1"},
+		claim.Cookie{Name: "sid"},
 		claim.Cookie{Name: "a_1", Path: "/api"},
 		claim.Cookie{Name: "a_1", Path: "/"},
 	}
@@ -106,6 +107,25 @@ func compareGolden(t *testing.T, got string) {
 	}
 	if diff := cmp.Diff(string(want), got); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
+	}
+}
+
+// TestNothingIsLeftOut: a sentence for all that is said is there only if each part of it can be said,
+// and names stay as they are written.
+func TestNothingIsLeftOut(t *testing.T) {
+	none, some := claim.NoCookies{cookie.Marketing}, claim.HasCookies{cookie.Analytics}
+	for _, code := range []string{"de", "bn"} {
+		if whole := Whole(code, []claim.Condition{some, none}); len(whole) > 0 {
+			t.Errorf("%s: %q says less", code, whole)
+		}
+		if whole := Whole(code, []claim.Condition{none, claim.NoThirdPartyCookies(true)}); len(whole) == 0 {
+			t.Errorf("%s: both can be said", code)
+		}
+		of := claim.AllCookies{HTTPOnly: true}
+		of.Among = []string{"sid"}
+		if sentences := Sentences(code, []claim.Condition{of}); !strings.Contains(sentences[0], "sid") {
+			t.Errorf("%s: %q names another cookie", code, sentences)
+		}
 	}
 }
 

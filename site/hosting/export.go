@@ -33,7 +33,11 @@ site.json      what you said of the site
 
 The versions can be checked without us:
 
-    prokken policy verify --keys keys.json versions/*.json translations/*.json
+    prokken policy verify --keys keys.json versions/*.json
+
+and so can the translations, if there are any:
+
+    prokken policy verify --keys keys.json translations/*.json
 `
 
 // maxExported is how much of each kind an archive holds.

@@ -17,9 +17,10 @@ import (
 	"github.com/prokken/prokken/site/translation"
 )
 
-// TestGeneratedPoliciesTranslateThemselves: all that is generated is suggested in each language, needs
-// nobody's word there, and says what was checked. What the owner wrote is left to them.
-func TestGeneratedPoliciesTranslateThemselves(t *testing.T) {
+// TestGeneratedSentencesTranslateThemselves: the headings and sentences that are generated are suggested
+// in each language, need nobody's word there, and say what was checked. Purposes are left to the owner.
+// What was saved stays as it was saved.
+func TestGeneratedSentencesTranslateThemselves(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		w.seen = seen(met("cart"))
 		on := w.site(w.published())
@@ -29,7 +30,11 @@ func TestGeneratedPoliciesTranslateThemselves(t *testing.T) {
 			if !slices.Equal(missing, []string{"cookie.cart"}) {
 				t.Errorf("in %s: nothing is suggested for %q", language.English, missing)
 			}
+			delete(words, "contact.title")
 			w.translate(on.Translations, language.Code, draft, words)
+			if again, _ := w.suggested(on.Translations, language.Code); len(again) > 0 {
+				t.Errorf("in %s: what was left empty is suggested again: %q", language.English, again)
+			}
 			draft = w.translation(on.Translations, language.Code)
 			if len(draft.Unconfirmed) > 0 {
 				t.Errorf("in %s: somebody has to confirm %+v", language.English, draft.Unconfirmed)

@@ -103,8 +103,7 @@ func (l *Translations) mayConfirm(
 			"confirm": "You saved these words last, so another admin has to confirm them.",
 		}
 	}
-	d := draft.Policy.Document
-	return true, confirmation.CheckReason(d, c.Reason, l.Site.EvidenceWith(d))
+	return true, confirmation.CheckReason(draft.Policy.Document, c.Reason, l.Site.EvidenceFor(draft.Policy))
 }
 
 // confirmedBy returns as whom a person confirms.

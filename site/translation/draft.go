@@ -97,12 +97,15 @@ func (l *Translations) draft(ctx context.Context, db *models.DB, slug, code stri
 		}
 	}
 	d.Texts = textsOf(d.Policy.Document, saved, d.Published)
-	d.suggest(l.Site.EvidenceWith(d.Policy.Document))
+	d.suggest(l.Site.EvidenceFor(d.Policy))
 	return d, nil
 }
 
 // suggest adds what the program would say, where there are no words of anybody.
 func (d Draft) suggest(evidence claim.Evidence) {
+	if d.Saved && d.SavedOf == d.Policy.Number {
+		return // somebody has decided what stays empty
+	}
 	words := d.Policy.Document.SuggestedWords(d.Language.Code, evidence)
 	for i, text := range d.Texts {
 		if text.Words == "" && text.Earlier == "" {
@@ -118,7 +121,7 @@ func (l *Translations) WithBases(ctx context.Context, d Draft) (Draft, error) {
 
 func (l *Translations) withBases(ctx context.Context, db *models.DB, d Draft) (Draft, error) {
 	confirmed, err := confirmation.Of(ctx, db, d.Policy.PolicyID)
-	evidence := l.Site.EvidenceWith(d.Policy.Document)
+	evidence := l.Site.EvidenceFor(d.Policy)
 	d.Sentences, d.Unconfirmed = d.Policy.Document.TranslatedBases(d.Language.Code, d.Words(), evidence, confirmed)
 	return d, err
 }

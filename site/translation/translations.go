@@ -5,7 +5,6 @@ import (
 
 	"github.com/prokken/prokken/clock"
 	"github.com/prokken/prokken/models"
-	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/claim"
 	"github.com/prokken/prokken/site/signing"
 )
@@ -25,8 +24,8 @@ type Translations struct {
 type Site interface {
 	Translatable(slug string) (Live, bool)
 	Reload(ctx context.Context) error
-	// EvidenceWith returns what would be true were the documents published now, together.
-	EvidenceWith(documents ...policy.Document) claim.Evidence
+	// EvidenceFor returns what is true once the version is in effect.
+	EvidenceFor(v Source) claim.Evidence
 }
 
 // Live is what of a policy can be translated: what is in effect, and what is scheduled.

@@ -15,7 +15,7 @@ import (
 	legalview "github.com/prokken/prokken/views/legal"
 )
 
-// Translations are a policy's languages as an admin sees them.
+// Translations are a policy's languages as whoever translates it sees them.
 type Translations struct {
 	Place
 	Policy *site.Version
