@@ -135,7 +135,7 @@ func (c Config) checkSite() error {
 		return wrong("site.time_zone", "%q is not a zone like Asia/Dhaka", c.Site.TimeZone)
 	}
 	if contact, err := mail.ParseAddress(c.Site.Contact.Email); err != nil || contact.Address != c.Site.Contact.Email {
-		return wrong("site.contact.email", "%q is not an e-mail address", c.Site.Contact.Email)
+		return wrong("site.contact.email", "%q is not an email address", c.Site.Contact.Email)
 	}
 	return nil
 }

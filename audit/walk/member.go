@@ -120,7 +120,7 @@ var actWords = []string{
 	`abmeld|ausloggen|l(ö|oe)sch|entfern|k(ü|ue)ndig|storn|best(ä|ae)tig|bestell|kauf|bezahl|zahlung|/kasse|warenkorb|deaktiv|abo(nn|-)`,
 	`d(é|e)connexion|supprim|r(é|e)sili|annul|acheter|achat|payer|paiement|/panier|command(e|er)\b|d(é|e)sinscri|d(é|e)sactiv|valider`,
 	`cerrar|salir|elimin|borrar|cancelar|comprar|compra\b|pagar|/pago|carrito|desactiv|dar(se)?-de-baja|aceptar`,
-	`disconnet|/esci\b|disdi|annulla|acquist|paga(re|mento)|carrello|disattiv|conferma|accetta`,
+	`disconn|/esci\b|disdi|annulla|acquist|paga(re|mento)|carrello|disattiv|conferma|accetta`,
 	`excluir|apagar|remover|/sair\b|carrinho|desinscre|confirmar|aceitar`,
 	`uitlog|afmeld|verwijder|opzeg|annuleer|kopen|betal|winkelwagen|bevestig`,
 	`wylog|usu[nń]|anuluj|kup(uj)?\b|zap[lł]a[cć]|koszyk|potwierd|zrezygnuj`,

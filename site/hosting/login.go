@@ -25,7 +25,7 @@ func checkedLogin(typed upkeep.Login, row sites.Site) (upkeep.Login, error) {
 		invalid["login_page"] = "Please type the address of your log-in page, at " + row.Address + ": /login, for example."
 	}
 	if typed.User = strings.TrimSpace(typed.User); typed.User == "" || len(typed.User) > maxLoginText {
-		invalid["username"] = "Please type the user name or e-mail address that your website asks for."
+		invalid["username"] = "Please type the user name or email address that your website asks for."
 	}
 	if typed.Password == "" || len(typed.Password) > maxLoginText {
 		invalid["password"] = "Please type the password, also if you have just typed it: we do not send it back to you."

@@ -1,10 +1,11 @@
 package billing
 
 import (
-	"github.com/prokken/prokken/views"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/prokken/prokken/views"
 
 	"github.com/prokken/prokken/billing"
 	"github.com/prokken/prokken/config"

@@ -73,7 +73,7 @@ func loginForm(v Overview) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = forms.Input(forms.Field{Name: "username", Label: "User name or e-mail address there", Type: "text", Value: v.Login.User, Autocomplete: "off", Error: v.Invalid["username"]}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = forms.Input(forms.Field{Name: "username", Label: "User name or email address there", Type: "text", Value: v.Login.User, Autocomplete: "off", Error: v.Invalid["username"]}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
