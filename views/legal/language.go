@@ -51,6 +51,7 @@ type pageWords struct {
 	Session                        string // the life of a cookie until the browser is closed
 	UntilDeleted                   string // the life of what only its visitor deletes
 	Day, Hour, Minute, Second      plural
+	Verdict                        verdictWords
 }
 
 // plural is a word with a number: for one, and for several.
@@ -99,6 +100,7 @@ var english = pageWords{
 	Session: cookie.Session.String(), UntilDeleted: "until you delete it",
 	Day: plural{"%s day", "%s days"}, Hour: plural{"%s hour", "%s hours"},
 	Minute: plural{"%s minute", "%s minutes"}, Second: plural{"%s second", "%s seconds"},
+	Verdict: englishVerdict,
 }
 
 // wordsIn are the words of a language; English for one without.

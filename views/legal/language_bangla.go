@@ -43,4 +43,5 @@ var bangla = pageWords{
 	Session: "ব্রাউজার বন্ধ করা পর্যন্ত", UntilDeleted: "আপনি মুছে না ফেলা পর্যন্ত",
 	Day: plural{"%s দিন", "%s দিন"}, Hour: plural{"%s ঘণ্টা", "%s ঘণ্টা"},
 	Minute: plural{"%s মিনিট", "%s মিনিট"}, Second: plural{"%s সেকেন্ড", "%s সেকেন্ড"},
+	Verdict: banglaVerdict,
 }

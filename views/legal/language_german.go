@@ -43,4 +43,5 @@ var german = pageWords{
 	Session: "bis der Browser geschlossen wird", UntilDeleted: "bis Sie es löschen",
 	Day: plural{"%s Tag", "%s Tage"}, Hour: plural{"%s Stunde", "%s Stunden"},
 	Minute: plural{"%s Minute", "%s Minuten"}, Second: plural{"%s Sekunde", "%s Sekunden"},
+	Verdict: germanVerdict,
 }

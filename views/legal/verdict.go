@@ -29,23 +29,8 @@ func (v Policy) Verdict() Verdict {
 	return count
 }
 
-// Words returns the count as a sentence without its end: "20 of 26 sentences hold, 6 are stated".
-func (c Verdict) Words() string {
-	words := fmt.Sprintf("%d of %s %s", c.Holds, display.Count(c.All, "sentence"), verb(c.Holds, "holds", "hold"))
-	for _, part := range []struct {
-		n          int64
-		one, other string
-	}{
-		{c.Fails, "is contradicted", "are contradicted"},
-		{c.Unseen, "was not seen", "were not seen"},
-		{c.Stated, "is stated", "are stated"},
-	} {
-		if part.n > 0 {
-			words += fmt.Sprintf(", %d %s", part.n, verb(part.n, part.one, part.other))
-		}
-	}
-	return words
-}
+// Words returns the count as a sentence of English: see [pageWords.count].
+func (c Verdict) Words() string { return english.count(c) }
 
 // verb returns the form of the verb that the number takes.
 func verb(n int64, one, other string) string {
@@ -53,14 +38,6 @@ func verb(n int64, one, other string) string {
 		return one
 	}
 	return other
-}
-
-// tickWords say what a tick on the page means.
-func (v Policy) tickWords() string {
-	if v.Observed {
-		return "a browser saw that it holds"
-	}
-	return "the server checks just this"
 }
 
 // showsVerdict reports whether the page tells of audits at all.
@@ -83,9 +60,9 @@ func (v Policy) isAudited() bool { return v.Audited.covers(v.Version.Number, v.V
 // CountWords are the verdict's first line.
 func (v Policy) CountWords() string {
 	if !v.Observed && !v.isAudited() {
-		return "This version has not been checked yet"
+		return v.words().Verdict.NotYet
 	}
-	return v.Verdict().Words()
+	return v.words().count(v.Verdict())
 }
 
 // whereWords say where the audit of a customer's site looked: ", on 14 pages, before a choice".
