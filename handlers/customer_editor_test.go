@@ -253,7 +253,7 @@ func TestCustomersPublishNeedsTheHost(t *testing.T) {
 		s.must(sitemodels.SetState(
 			context.Background(), db, shop.SiteID(), []sitemodels.State{sitemodels.Active}, sitemodels.Paused, "", models.Now(),
 		))
-		publish.shows = []string{"a plan that has room for the website"}
+		publish.shows = []string{"the website needs room in your plan"}
 		s.verify(t, publish)
 		if len(shop.Snapshot().Policies) > 0 {
 			t.Error("it is published")

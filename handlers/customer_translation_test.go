@@ -106,7 +106,7 @@ func TestCustomersTranslationsNeedAPlan(t *testing.T) {
 		s.must(sitemodels.SetState(
 			ctx, db, shop.SiteID(), []sitemodels.State{sitemodels.Active}, sitemodels.Paused, "", models.Now(),
 		))
-		refuses("a plan that has room for the website")
+		refuses("the website needs room in your plan")
 		if n := s.column("SELECT id FROM policy_translations WHERE state = 'published'"); len(n) > 0 {
 			t.Error("it is published")
 		}

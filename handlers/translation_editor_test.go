@@ -123,6 +123,9 @@ func TestTranslationFile(t *testing.T) {
 		if status != http.StatusOK {
 			t.Errorf("a heading is plain text: %d %s", status, page)
 		}
+		if status, page = send(" "); status != http.StatusUnprocessableEntity || !strings.Contains(page, "Please paste the whole file") {
+			t.Errorf("an empty file: %d %s", status, page)
+		}
 		status, page = send("what-are-cookies-1: '[x](javascript:y)'")
 		if status != http.StatusUnprocessableEntity || !strings.Contains(page, `id="text-what-are-cookies-1-error"`) ||
 			!strings.Contains(page, "[x](javascript:y)</textarea>") {

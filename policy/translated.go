@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/prokken/prokken/policy/block"
 	"github.com/prokken/prokken/policy/claim"
 	"github.com/prokken/prokken/policy/rendering"
 )
@@ -50,7 +51,7 @@ func (d Document) TranslatedBases(
 	for _, at := range order {
 		t.text(texts[at], original[at])
 	}
-	return t.withoutDoubtful(d.headingsOver()), t.open
+	return t.withoutDoubtful(d), t.open
 }
 
 // readText is the sentences of one text: of a block, of a row of its table, or of a heading.
@@ -169,12 +170,18 @@ func (t *translation) key(b TranslatedBasis, of SentenceReading, text readText) 
 	return hash
 }
 
-// withoutDoubtful takes the basis from what stands beside or below a sentence without a status.
-func (t *translation) withoutDoubtful(headings map[string][]string) []TranslatedBasis {
+// withoutDoubtful takes the basis from what stands beside or below a sentence without a status: in
+// its block and, beside a table, in its section; below a heading; everywhere below the title.
+func (t *translation) withoutDoubtful(d Document) []TranslatedBasis {
+	headings, tables := d.headingsOver(), d.tables()
 	doubtful := map[string]bool{} // blocks and headings
 	for _, b := range t.bases {
-		if b.Basis == NoBasis && b.Confirmed == nil {
-			doubtful[b.Block] = true
+		if b.Basis != NoBasis || b.Confirmed != nil {
+			continue
+		}
+		doubtful[b.Block] = true
+		if above := headings[b.Block]; len(above) > 1 && !tables[b.Block] && !isHeading(b.Block) {
+			doubtful[above[len(above)-1]] = true // its section; above all sections it is by itself
 		}
 	}
 	for i, b := range t.bases {
@@ -186,11 +193,29 @@ func (t *translation) withoutDoubtful(headings map[string][]string) []Translated
 	return t.bases
 }
 
-// headingsOver returns the keys of the headings that stand over each block and heading, by the
-// uid of the block or the key of the heading.
+// isHeading reports whether a text stands under the key of a heading or of the title.
+func isHeading(key string) bool { return key == titleKey || strings.HasSuffix(key, "."+titleKey) }
+
+// tables are the blocks whose texts stand in rows: each is about its row, and about nothing beside it.
+func (d Document) tables() map[string]bool {
+	all := map[string]bool{}
+	for _, b := range d.Blocks() {
+		switch b.Content.(type) {
+		case block.CookieTable, block.Storage, block.ThirdParties:
+			all[b.UID] = true
+		}
+	}
+	return all
+}
+
+// headingsOver returns the keys of the headings that stand over each block and heading, the title
+// first, by the uid of the block or the key of the heading.
 func (d Document) headingsOver() map[string][]string {
 	all := map[string][]string{}
-	addHeadings(all, d.Sections, nil)
+	for _, b := range d.Intro {
+		all[b.UID] = []string{titleKey}
+	}
+	addHeadings(all, d.Sections, []string{titleKey})
 	return all
 }
 

@@ -53,6 +53,7 @@ func TestTranslatedBases(t *testing.T) {
 			policy.Words{adsText: both, "cookie-categories.title": "Was andere behaupten"},
 			policy.NoBasis,
 		},
+		"the title": {policy.Words{adsText: both, "title": "Nichts hiervon ist wahr"}, policy.NoBasis},
 		"a heading elsewhere": {
 			policy.Words{adsText: both, "analytics-cookies.title": "Analyse"},
 			policy.Recognized,

@@ -60,7 +60,7 @@ func (s *Handler) mayPublish(c echo.Context) error {
 func notPublishable(err error) string {
 	switch {
 	case errors.Is(err, hosting.ErrNoPlan):
-		return "Not published: you need a plan that has room for the website."
+		return "Not published: the website needs room in your plan. Its page says how to give it that."
 	case errors.Is(err, hosting.ErrNotVerified):
 		return "Not published: please verify first that the website is yours. Its page says how."
 	}

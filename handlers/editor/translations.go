@@ -208,6 +208,9 @@ func (s *Handler) TranslationFile(c echo.Context) error {
 	return c.Blob(http.StatusOK, "application/yaml; charset=utf-8", draft.YAML())
 }
 
+// errNoTranslation is what somebody hears who imports nothing: it would take the place of all that is saved.
+var errNoTranslation = validation.Errors{policy.WordsField: "There is no translation in this. Please paste the whole file."}
+
 // ImportTranslation takes such a file back.
 func (s *Handler) ImportTranslation(c echo.Context) error {
 	edit, err := s.translationEdit(c)
@@ -216,7 +219,9 @@ func (s *Handler) ImportTranslation(c echo.Context) error {
 	}
 	file := c.Request().PostForm.Get("words")
 	form := editorview.TranslationForm{File: web.Printable(file)}
-	if edit.Words, err = policy.ParseWords(file); err == nil {
+	if edit.Words, err = policy.ParseWords(file); err == nil && len(edit.Words.Tidy()) == 0 {
+		err = errNoTranslation
+	} else if err == nil {
 		form.Typed = shown(edit.Words)
 		err = web.Site(c).Translations.Save(c.Request().Context(), edit)
 	}

@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -15,6 +17,7 @@ import (
 	"github.com/prokken/prokken/policy/record"
 	"github.com/prokken/prokken/program"
 	"github.com/prokken/prokken/site/translation"
+	"github.com/prokken/prokken/validation"
 )
 
 // TestGeneratedSentencesTranslateThemselves: the headings and sentences that are generated are suggested
@@ -152,6 +155,60 @@ func (w *world) states() map[string]int {
 		w.t.Fatal(err)
 	}
 	return all
+}
+
+// TestTranslationsThatLie: what is known to be untrue is not taken, whoever would confirm it, and
+// a sentence beside others that says of them what it likes takes their marks.
+func TestTranslationsThatLie(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.seen = seen(met("cart"))
+		on := w.site(w.published())
+		words, draft := w.suggested(on.Translations, "de")
+		key := ""
+		for at, text := range words {
+			if text == "Wir verwenden ein Cookie." {
+				key = at
+			}
+		}
+		for _, lie := range []string{"Wir verwenden keine Cookies.", "We use no cookies.", "Wir verwenden 3 Cookies.", "Schön. Wir setzen keine Cookies."} {
+			words[key] = lie
+			var invalid validation.Errors
+			err := on.Translations.Save(t.Context(), translation.Edit{
+				Slug: policy.CookiePolicy, Language: "de", Number: 1, Read: draft.Read, Words: words, By: w.user,
+			})
+			if !errors.As(err, &invalid) || !strings.Contains(invalid[key], "is not true") {
+				t.Errorf("%q: %v", lie, err)
+			}
+		}
+		words[key] = "Der folgende Satz ist gelogen:"
+		w.translate(on.Translations, "de", draft, words)
+		for _, s := range w.translation(on.Translations, "de").Sentences {
+			if s.Basis != policy.NoBasis {
+				t.Errorf("beside it %q is %s", s.Says, s.Basis)
+			}
+		}
+	})
+}
+
+// TestPublishedTwice: who presses twice reads that it is published.
+func TestPublishedTwice(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		on := w.site(w.published())
+		words, draft := w.suggested(on.Translations, "de")
+		w.translate(on.Translations, "de", draft, words)
+		read := w.translation(on.Translations, "de").Read
+		for range 2 {
+			if err := on.Translations.Publish(t.Context(), policy.CookiePolicy, "de", read, w.user, nil); err != nil {
+				t.Error(err)
+			}
+		}
+		if states := w.states(); states["published"] != 1 {
+			t.Errorf("%v", states)
+		}
+		if err := on.Translations.Publish(t.Context(), policy.CookiePolicy, "de", "another", w.user, nil); err == nil {
+			t.Error("nothing is published, and nobody is told")
+		}
+	})
 }
 
 // TestOwnersConfirmTranslations: an owner is asked by nobody else, says why, and is named as the owner.

@@ -33,7 +33,13 @@ func (l *Translations) Publish(
 		if err != nil {
 			return err
 		}
+		if draft.isPublished(read) {
+			return nil // pressed twice
+		}
 		if err := draft.mayPublish(read); err != nil {
+			return err
+		}
+		if err := draft.Policy.Document.CheckTruth(language, draft.Words(), l.Site.EvidenceFor(draft.Policy)); err != nil {
 			return err
 		}
 		if l.RequireApproval && draft.IsBy(by) {
@@ -65,6 +71,11 @@ var errOwnTranslation = validation.Errors{
 // IsBy reports whether that user saved the draft last: with all of its words
 // before them.
 func (d Draft) IsBy(user uuid.UUID) bool { return d.AuthorID != nil && *d.AuthorID == user }
+
+// isPublished reports whether the draft that was read with the hash is what everybody reads already.
+func (d Draft) isPublished(read string) bool {
+	return !d.Saved && d.Published != nil && d.Published.SHA256 == read && d.Published.Number == d.Policy.Number
+}
 
 func (d Draft) mayPublish(read string) error {
 	switch {

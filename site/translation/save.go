@@ -47,6 +47,9 @@ func (l *Translations) Save(ctx context.Context, e Edit) error {
 		if err := draft.Policy.Document.CheckWords(words); err != nil {
 			return err
 		}
+		if err := draft.Policy.Document.CheckTruth(e.Language, words, l.Site.EvidenceFor(draft.Policy)); err != nil {
+			return err
+		}
 		return store(ctx, tx, draft, words, e)
 	})
 }

@@ -58,14 +58,14 @@ func TestNoTickOverAContradiction(t *testing.T) {
 func TestVerdictInOtherLanguages(t *testing.T) {
 	count := Verdict{All: 26, Holds: 19, Fails: 1, Stated: 6}
 	for want, words := range map[string]pageWords{
-		"19 von 26 Sätzen stimmen, 1 ist widerlegt, 6 werden nicht geprüft": german,
-		"২৬টি বাক্যের মধ্যে ১৯টি সত্য, ১টি অসত্য, ৬টি যাচাই করা হয় না":     bangla,
+		"19 von 26 Sätzen des englischen Originals stimmen, 1 ist widerlegt, 6 werden nicht geprüft": german,
+		"ইংরেজি মূল পাঠের ২৬টি বাক্যের মধ্যে ১৯টি সত্য, ১টি অসত্য, ৬টি যাচাই করা হয় না":             bangla,
 	} {
 		if got := words.count(count); got != want {
 			t.Errorf("%q, want %q", got, want)
 		}
 	}
-	if got := german.count(Verdict{All: 1, Holds: 1}); got != "1 von 1 Satz stimmt" {
+	if got := german.count(Verdict{All: 1, Holds: 1}); got != "1 von 1 Satz des englischen Originals stimmt" {
 		t.Errorf("one: %q", got)
 	}
 }

@@ -35,7 +35,7 @@ var englishVerdict = verdictWords{
 }
 
 var germanVerdict = verdictWords{
-	Sentences: plural{"%s Satz", "%s Sätzen"},
+	Sentences: plural{"%s Satz des englischen Originals", "%s Sätzen des englischen Originals"},
 	Holds:     plural{"%[1]s von %[2]s stimmt", "%[1]s von %[2]s stimmen"},
 	Fails:     plural{"%s ist widerlegt", "%s sind widerlegt"},
 	Unseen:    plural{"%s wurde nicht gesehen", "%s wurden nicht gesehen"},
@@ -46,7 +46,7 @@ var germanVerdict = verdictWords{
 }
 
 var banglaVerdict = verdictWords{
-	Sentences: plural{"%sটি বাক্যের", "%sটি বাক্যের"},
+	Sentences: plural{"ইংরেজি মূল পাঠের %sটি বাক্যের", "ইংরেজি মূল পাঠের %sটি বাক্যের"},
 	Holds:     plural{"%[2]s মধ্যে %[1]sটি সত্য", "%[2]s মধ্যে %[1]sটি সত্য"},
 	Fails:     plural{"%sটি অসত্য", "%sটি অসত্য"},
 	Unseen:    plural{"%sটি দেখা যায়নি", "%sটি দেখা যায়নি"},
