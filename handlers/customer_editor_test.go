@@ -188,7 +188,7 @@ func TestCustomersPublish(t *testing.T) {
 			return status, body
 		}
 		_, page, _ := s.ask("GET", shopPath+"/publish", nil)
-		if !strings.Contains(page, "publishing says that you stand by them") || strings.Contains(page, "disabled") {
+		if !strings.Contains(page, "publishing says that you stand by them") || strings.Contains(page, "ed_not_yet") {
 			t.Errorf("before: %s", mainOf(page))
 		}
 		if status, page := publish(""); status != http.StatusUnprocessableEntity || shop.Snapshot().Policies != nil {

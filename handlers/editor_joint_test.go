@@ -21,6 +21,12 @@ const privacy = "privacy-policy"
 var (
 	forms   = regexp.MustCompile(`(?s)<form[^>]*>.*?</form>`)
 	action  = regexp.MustCompile(`<form[^>]* action="([^"]*)"`)
+	buttons = regexp.MustCompile(`(?s)<button[^>]*form="ed_publish_form"[^>]*>.*?</button>`)
+	sends   = regexp.MustCompile(` name="([^"]*)" value="([^"]*)"`)
+
+	formaction = regexp.MustCompile(`formaction="([^"]*)"`)
+	elsewhere  = regexp.MustCompile(`(?s)<input[^>]* form="ed_publish_form"[^>]*>|<select[^>]* form="ed_publish_form"[^>]*>.*?</select>`)
+
 	options = regexp.MustCompile(`<option[^>]*value="([^"]*)"`)
 )
 
@@ -50,11 +56,29 @@ func (v *visitor) form(mark string) (string, url.Values) {
 	v.t.Helper()
 	for _, form := range forms.FindAllString(v.page, -1) {
 		if strings.Contains(form, mark) {
-			return html.UnescapeString(action.FindStringSubmatch(form)[1]), fieldsOf(form)
+			return html.UnescapeString(action.FindStringSubmatch(form)[1]), fieldsOf(form + v.outside(form))
 		}
+	}
+	for _, button := range buttons.FindAllString(v.page, -1) {
+		if !strings.Contains(button, mark) || !strings.Contains(button, "formaction") {
+			continue
+		}
+		_, fields := v.form(`id="ed_publish_form"`)
+		if named := sends.FindStringSubmatch(button); named != nil {
+			fields.Set(named[1], html.UnescapeString(named[2]))
+		}
+		return html.UnescapeString(formaction.FindStringSubmatch(button)[1]), fields
 	}
 	v.t.Fatalf("no form with %s in %s", mark, mainOf(v.page))
 	return "", nil
+}
+
+// outside are the fields of the form that stand elsewhere on the page.
+func (v *visitor) outside(form string) string {
+	if !strings.Contains(form, `id="ed_publish_form"`) {
+		return ""
+	}
+	return strings.Join(elsewhere.FindAllString(v.page, -1), "")
 }
 
 func fieldsOf(form string) url.Values {
@@ -268,5 +292,79 @@ func TestCustomersMendAll(t *testing.T) {
 		if status, _, _ := s.ask("POST", shopPath+"/check/mend", theirs); status != http.StatusNotFound {
 			t.Errorf("a policy that the site does not have: %d", status)
 		}
+	})
+}
+
+// holds fails unless the fields of the form for publishing hold what was typed.
+func (v *visitor) holds(after string, typed ...string) {
+	v.t.Helper()
+	_, fields := v.form(`id="ed_publish_form"`)
+	for i := 0; i+1 < len(typed); i += 2 {
+		if got := fields.Get(typed[i]); got != typed[i+1] {
+			v.t.Errorf("after %s %s is %q, want %q", after, typed[i], got, typed[i+1])
+		}
+	}
+}
+
+// TestTypedStays: what was typed for the publication stays whichever button of the page is pressed, also
+// where a suggestion was cleared.
+func TestTypedStays(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		s := open(t, db)
+		s.admin()
+		_, err := s.library.Edit(t.Context(), sites.Edit{Slug: policy.CookiePolicy, Change: policy.SetTitle("Cookies")})
+		s.must(err)
+		v := &visitor{site: s}
+		_, v.page, _ = s.ask("GET", policyPath+"/publish", nil)
+		at := s.library.Local(s.library.Now().AddDate(0, 0, 20)).Format("2006-01-02T15:04")
+		if status := v.press(`id="ed_publish_now"`, "summary", "Another title.", "when", "later", "effective_at", at); status != http.StatusOK {
+			t.Fatalf("scheduling: %d %s", status, tag.ReplaceAllString(mainOf(v.page), " "))
+		}
+		v = s.declares("_pk_id")
+		later := s.library.Local(s.library.Now().AddDate(0, 0, 30)).Format("2006-01-02T15:04")
+		typed := []string{"summary", "", "materiality", "ask_again", "when", "later", "effective_at", later}
+		v.press("Remove the sentence", typed...)
+		v.holds("removing a sentence", typed...)
+		v.press(`id="ed_mend_all"`, typed...)
+		v.holds("taking the first edits", typed...)
+		typed = append(typed, "summary."+privacy, "We count visits, and say so.")
+		v.press(`/confirm"`, append(typed, "reason", "Checked by reading it.")...)
+		if !strings.Contains(v.page, "Confirmed.") {
+			t.Error("nothing is confirmed")
+		}
+		v.holds("confirming", typed...)
+		v.press(`/withdraw"`, append(typed, "reason.2", "A mistake.")...)
+		if !strings.Contains(v.page, "The scheduled version is withdrawn.") {
+			t.Errorf("not withdrawn: %s", tag.ReplaceAllString(mainOf(v.page), " "))
+		}
+		v.holds("withdrawing", typed...)
+		if first := buttons.FindString(v.page); !strings.Contains(first, "disabled") {
+			t.Errorf("Enter presses %s", first)
+		}
+	})
+}
+
+// TestDependentSuggestsNothingFalse: from the policy that depends on the other one, the cause is not said
+// to be in line with it, and not to hold other changes.
+func TestDependentSuggestsNothingFalse(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		s := open(t, db)
+		s.admin()
+		v := s.declares("_pk_id")
+		v.press(`id="ed_mend_all"`)
+		look := func(cause, dependent string) {
+			t.Helper()
+			_, v.page, _ = s.ask("GET", "/admin/policies/"+privacy+"/publish", nil)
+			v.holds("looking", "summary", dependent, "summary."+policy.CookiePolicy, cause)
+			if strings.Contains(v.page, "The draft of “Cookie Policy” also holds other changes") {
+				t.Error("the cause is said to hold other changes")
+			}
+		}
+		look("New cookies: _pk_id and prokken_consent.", "Brought in line with “Cookie Policy”.")
+		for slug, title := range map[string]string{policy.CookiePolicy: "Cookies", privacy: "Privacy"} {
+			_, err := s.library.Edit(t.Context(), sites.Edit{Slug: slug, Change: policy.SetTitle(title)})
+			s.must(err)
+		}
+		look("", "")
 	})
 }

@@ -4,7 +4,10 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/prokken/prokken/cookie"
+	"github.com/prokken/prokken/policy/block"
 	"github.com/prokken/prokken/policy/claim"
+	"github.com/prokken/prokken/policy/wording"
 )
 
 // Mend is an edit after which a sentence is not untrue any more: other words, or none.
@@ -65,32 +68,59 @@ func Reword(uid, says, now string, e claim.Evidence) Change {
 	})
 }
 
-// replaceSentence changes the words of the block, or, where a table prints them, of a cookie.
+// replaceSentence changes the words of the block, or, where a table prints them, of a cookie. Where they
+// are a whole sentence, that one is changed, and no longer one that has them, too.
 func (d *Document) replaceSentence(uid, says, now string) bool {
 	_, list, i := d.listOf(uid)
 	if list == nil || says == "" {
 		return false
 	}
+	b, place := (*list)[i], strings.Index
+	if slices.Contains(d.Sentences(b), says) {
+		place = placeOfSentence
+	}
 	found := false
 	replace := func(_, _, text string) string {
-		if found || !strings.Contains(text, says) {
+		at := place(text, says)
+		if found || at < 0 {
 			return text
 		}
 		found = true
+		before, after := text[:at], text[at+len(says):]
 		if now == "" {
-			return without(text, says)
+			return joined(before, after)
 		}
-		return strings.Replace(text, says, now, 1)
+		return before + now + after
 	}
-	b := (*list)[i]
-	isQuoted := slices.ContainsFunc(d.quotable(b), func(text string) bool { return strings.Contains(text, says) })
 	(*list)[i] = b.visit(replace)
 	for n := range d.Cookies {
-		if isQuoted {
+		if b.quotes(d.Cookies[n]) {
 			d.Cookies[n].Purpose = replace("", "", d.Cookies[n].Purpose)
 		}
 	}
 	return found
+}
+
+// quotes reports whether the block prints the purpose of the cookie.
+func (b Block) quotes(c cookie.Declaration) bool {
+	quoter, isQuoter := b.Content.(block.Quoter)
+	return isQuoter && len(quoter.Quotes([]cookie.Declaration{c})) > 0
+}
+
+// placeOfSentence is where the text has those words as a whole sentence; -1 where it has not.
+func placeOfSentence(text, says string) int {
+	at := 0
+	for _, sentence := range wording.Sentences(text) {
+		i := strings.Index(text[at:], sentence)
+		switch {
+		case i < 0:
+			return -1
+		case sentence == says:
+			return at + i
+		}
+		at += i + len(sentence)
+	}
+	return -1
 }
 
 // claimsAbout makes as few claims as there can be of the conditions; false if one of them is of a

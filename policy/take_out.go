@@ -12,7 +12,8 @@ import (
 
 // TakeOut takes the sentence with those words out of a block, or out of the purpose that the block
 // prints, and what was checked of it. A block that said nothing else goes with it. It returns
-// [ErrConflict] where the sentence is not there, or something has to stand in its place.
+// [ErrConflict] where the sentence is not there, where several have the words and none is just these, or
+// where something has to stand in its place.
 func TakeOut(uid, says string) Change {
 	return changed(func(d *Document) error {
 		sentence := d.sentenceWith(uid, says)
@@ -26,7 +27,7 @@ func TakeOut(uid, says string) Change {
 			return nil
 		}
 		b.Claims = slices.DeleteFunc(slices.Clone(b.Claims), func(c claim.Claim) bool {
-			return strings.Contains(sentence, c.Says)
+			return strings.Contains(sentence, c.Says) && !d.stands(*b, c.Says)
 		})
 		if len(b.Problems()) > 0 || slices.ContainsFunc(d.Cookies, hasNoPurpose) {
 			return ErrConflict
@@ -35,19 +36,31 @@ func TakeOut(uid, says string) Change {
 	})
 }
 
-// sentenceWith returns the sentence of the block that has the words, as it is written; "" if there is
-// none.
+// sentenceWith returns the sentence of the block that is just those words, or else the only one that
+// has them, as it is written; "" if there is none, or it could be another.
 func (d Document) sentenceWith(uid, says string) string {
 	b, found := d.Block(uid)
 	if !found || says == "" {
 		return ""
 	}
+	var having []string
 	for _, sentence := range d.Sentences(b) {
-		if strings.Contains(sentence, says) || Plain(sentence) == says {
+		if sentence == says || Plain(sentence) == says {
 			return sentence
 		}
+		if strings.Contains(sentence, says) {
+			having = append(having, sentence)
+		}
 	}
-	return ""
+	if len(having) != 1 {
+		return ""
+	}
+	return having[0]
+}
+
+// stands reports whether the words stand in the block.
+func (d Document) stands(b Block, says string) bool {
+	return slices.ContainsFunc(d.quotable(b), func(text string) bool { return strings.Contains(text, says) })
 }
 
 // isWhole reports whether no emphasis and no link begins in the sentence and ends behind it.
@@ -82,9 +95,9 @@ func isBlank(text string) bool { return strings.TrimSpace(text) == "" }
 
 func hasNoPurpose(c cookie.Declaration) bool { return isBlank(c.Purpose) }
 
-// without is the text without the words, with the blanks that it needs at the seam.
-func without(text, words string) string {
-	before, after, _ := strings.Cut(text, words)
+// joined is what is left of a text of which something was taken out, with the blanks that it needs at
+// the seam.
+func joined(before, after string) string {
 	before, after = strings.TrimRight(before, " "), strings.TrimLeft(after, " ")
 	switch {
 	case before == "" || after == "":

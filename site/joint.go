@@ -127,13 +127,62 @@ func (l *Site) JointImpact(j Joint) Impact {
 
 // HasOtherChanges reports whether the draft holds more than changes of the blocks in which the draft of
 // the policy cause makes a sentence untrue.
-func (l *Site) HasOtherChanges(draft Draft, cause Draft) bool {
-	without := draft.Basis.Document
-	for _, f := range l.Untrue(cause.Document) {
+func (l *Site) HasOtherChanges(draft, cause Draft) bool {
+	return draft.hasMore(draft.Basis.Document, l.Untrue(cause.Document))
+}
+
+// hasMore reports whether the draft is another document than that one with its blocks that hold the
+// sentences. What nobody can see makes none another.
+func (d Draft) hasMore(without policy.Document, untrue policy.FailedClaims) bool {
+	for _, f := range untrue {
 		if f.Slug == without.Slug {
-			without = without.WithBlockOf(draft.Document, f.UID)
+			without = without.WithBlockOf(d.Document, f.UID)
 		}
 	}
-	_, hash, err := without.Canonical()
-	return err != nil || hash != draft.Read
+	_, old, err := without.Normalized().Canonical()
+	_, now, errNow := d.Document.Normalized().Canonical()
+	return err != nil || errNow != nil || old != now
+}
+
+// CauseOf returns the other draft of these that makes sentences of the draft's policy untrue; false if
+// none does.
+func (l *Site) CauseOf(draft Draft, j Joint) (Draft, bool) {
+	slug := draft.Document.Slug
+	isOfIt := func(f policy.FailedClaim) bool { return f.Slug == slug }
+	for _, other := range j.Drafts {
+		if other.Document.Slug != slug && slices.ContainsFunc(l.Untrue(other.Document), isOfIt) {
+			return other, true
+		}
+	}
+	return Draft{}, false
+}
+
+// SuggestedSummary says in one line what the draft changes; "" where that takes more than the program
+// can say, or it would be refused.
+func (l *Site) SuggestedSummary(draft Draft, j Joint) string {
+	if !draft.ChangesSomething() {
+		return ""
+	}
+	summary := l.cookieSummary(draft)
+	if cause, found := l.CauseOf(draft, j); found && !l.HasOtherChanges(draft, cause) {
+		summary = "Brought in line with “" + cause.Document.Title + "”."
+	}
+	if checkSummary(draft.Document, summary, l.EvidenceWith(j.Documents()...)) != nil {
+		return ""
+	}
+	return summary
+}
+
+// cookieSummary says which cookies are new, where nothing else changes but what they make untrue.
+func (l *Site) cookieSummary(draft Draft) string {
+	summary := draft.Document.Summary(draft.Basis.Document)
+	if draft.Basis.Number == 0 || summary == "" {
+		return summary
+	}
+	cookiesAlone := draft.Basis.Document
+	cookiesAlone.Cookies = draft.Document.Cookies
+	if draft.hasMore(cookiesAlone, l.Untrue(cookiesAlone)) {
+		return ""
+	}
+	return summary
 }

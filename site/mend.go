@@ -8,6 +8,7 @@ import (
 
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/policy/claim"
 )
 
 // Mending takes the best edit for each sentence that is untrue with a policy's draft, in all policies.
@@ -30,7 +31,11 @@ func (l *Site) MendAll(ctx context.Context, m Mending) error {
 		return err
 	}
 	var edits []Edit
-	for i, mended := range l.mended(joint.Documents()) {
+	documents, err := l.mended(ctx, joint.Documents())
+	if err != nil {
+		return err
+	}
+	for i, mended := range documents {
 		if m.Read[mended.Slug] != joint.Drafts[i].Read {
 			return models.ErrConflict
 		}
@@ -41,23 +46,26 @@ func (l *Site) MendAll(ctx context.Context, m Mending) error {
 }
 
 // maxMends bounds how many sentences are mended at once: each is looked for in what those before left.
-const maxMends = 100
+const maxMends = 30
 
-// mended returns the documents with the edits.
-func (l *Site) mended(documents []policy.Document) []policy.Document {
+// mended returns the documents with the edits. It ends early with the context.
+func (l *Site) mended(ctx context.Context, documents []policy.Document) ([]policy.Document, error) {
 	documents = slices.Clone(documents)
+	evidence := l.EvidenceWith(documents...) // edits are of words alone
 	for range maxMends {
-		if !l.mendNext(documents) {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		if !mendFirst(documents, l.Untrue(documents...), evidence) {
 			break
 		}
 	}
-	return documents
+	return documents, nil
 }
 
-// mendNext mends the first sentence for which there is an edit; false if there is none.
-func (l *Site) mendNext(documents []policy.Document) bool {
-	evidence := l.EvidenceWith(documents...)
-	for _, f := range l.Untrue(documents...) {
+// mendFirst mends the first of the sentences for which there is an edit; false if there is none.
+func mendFirst(documents []policy.Document, untrue policy.FailedClaims, evidence claim.Evidence) bool {
+	for _, f := range untrue {
 		i := slices.IndexFunc(documents, func(d policy.Document) bool { return d.Slug == f.Slug })
 		if i < 0 {
 			continue

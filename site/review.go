@@ -27,37 +27,61 @@ var errOwnWork = validation.Errors{"approval": "Someone who did not write in thi
 
 // Approve says that the draft that was read with the hash p.Read may be published, with the
 // summary, the weight and the moment of p, and those that go with it. Nobody approves what they wrote
-// in. Note is called in the same transaction; it may be nil.
+// in: that is refused where somebody has to approve it, and else, beside one that has to be approved, it
+// goes along without an approval. Note is called in the same transaction; it may be nil.
 func (l *Site) Approve(ctx context.Context, p Publication, by uuid.UUID) error {
 	return l.db.Transaction(ctx, func(tx *models.DB) error {
 		all, err := l.pending(ctx, tx, p)
 		if err != nil {
 			return err
 		}
-		err = each(all, func(i int) error {
-			if err := l.mayApprove(ctx, tx, all, i, by); err != nil {
-				return err
-			}
-			return policies.ReviewDraft(ctx, tx, all[i].policy.ID, all[i].Read, all[i].proposal().of(policies.Version{
-				State: policies.InReview, SubmittedBy: all[i].draft.SubmittedBy, ApprovedBy: &by, ApprovedAt: new(l.Now()),
-			}))
-		})
-		if err != nil {
+		if err := l.approveAll(ctx, tx, all, by); err != nil {
 			return err
 		}
 		return noted(ctx, tx, p.Note, slugsOf(documentsOf(all)))
 	})
 }
 
-// mayApprove refuses one's own work, and what could not be published like that.
-func (l *Site) mayApprove(ctx context.Context, tx *models.DB, all []pending, i int, by uuid.UUID) error {
-	editors, err := editorsOf(ctx, tx, all[i].policy.ID)
+func (l *Site) approveAll(ctx context.Context, tx *models.DB, all []pending, by uuid.UUID) error {
+	required, err := l.requiringApproval(ctx, tx, all)
 	if err != nil {
 		return err
 	}
-	if all[i].draft.wroteIn(editors, by) {
-		return errOwnWork
-	}
+	return each(all, func(i int) error {
+		own, err := isOwnWork(ctx, tx, all[i], by)
+		if err != nil {
+			return err
+		}
+		if own && (required[i] || !slices.Contains(required, true)) {
+			return errOwnWork
+		}
+		if err := l.mayApprove(all, i); err != nil {
+			return err
+		}
+		as := policies.Version{State: policies.InReview, SubmittedBy: all[i].draft.SubmittedBy}
+		if !own {
+			as.ApprovedBy, as.ApprovedAt = &by, new(l.Now())
+		}
+		return policies.ReviewDraft(ctx, tx, all[i].policy.ID, all[i].Read, all[i].proposal().of(as))
+	})
+}
+
+// requiringApproval reports of each draft whether somebody has to approve it.
+func (l *Site) requiringApproval(ctx context.Context, tx *models.DB, all []pending) ([]bool, error) {
+	required := make([]bool, len(all))
+	return required, each(all, func(i int) (err error) {
+		required[i], err = l.needsApproval(ctx, tx, all[i].draft, all[i].impact)
+		return err
+	})
+}
+
+func isOwnWork(ctx context.Context, tx *models.DB, one pending, by uuid.UUID) (bool, error) {
+	editors, err := editorsOf(ctx, tx, one.policy.ID)
+	return one.draft.wroteIn(editors, by), err
+}
+
+// mayApprove refuses what could not be published like that.
+func (l *Site) mayApprove(all []pending, i int) error {
 	now := l.Now()
 	return l.checkProposal(all[i], l.EvidenceWith(documentsOf(all)...), now, l.momentOf(all[i].proposal(), now))
 }

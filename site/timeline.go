@@ -2,6 +2,7 @@ package site
 
 import (
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/prokken/prokken/models"
@@ -98,9 +99,9 @@ func slugsOf(documents []policy.Document) []string {
 func (t timeline) becomesUntrue(after timeline, from time.Time, own ...string) policy.FailedClaims {
 	var found policy.FailedClaims
 	for _, at := range after.moments(from) {
-		old := t.untrueAt(at)
+		old := sync.OnceValue(func() policy.FailedClaims { return t.untrueAt(at) })
 		for _, failure := range after.untrueAt(at) {
-			isNew := slices.Contains(own, failure.Slug) || !slices.Contains(old, failure)
+			isNew := slices.Contains(own, failure.Slug) || !slices.Contains(old(), failure)
 			if isNew && !slices.Contains(found, failure) {
 				found = append(found, failure)
 			}

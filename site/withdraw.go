@@ -37,42 +37,14 @@ func (l *Site) Withdraw(
 	if err != nil {
 		return err
 	}
-	reason = strings.TrimSpace(reason)
-	if err := wording.CheckLine("reason", reason, "Please say in one line why."); err != nil {
+	w := policies.Withdrawal{AuthorID: policies.Author(by), Reason: strings.TrimSpace(reason), WithdrawnAt: l.Now()}
+	if err := l.mayWithdraw(v, w); err != nil {
 		return err
 	}
-	if because := v.Document.UntrueOf(reason, l.Evidence()); because != "" {
-		return validation.Errors{"reason": "This is not true: " + because}
-	}
-	now := l.Now()
-	switch left := v.EffectiveAt.Sub(now); {
-	case left <= 0 || v.Withdrawn != nil:
-		return models.ErrConflict
-	case left < late:
-		return validation.Errors{
-			"reason": "This version takes effect within a minute. It is too late to withdraw it: publish another one.",
-		}
-	}
 	err = l.db.Transaction(ctx, func(tx *models.DB) error {
-		if err := sites.Lock(ctx, tx, l.site.ID); err != nil {
-			return err
-		}
-		live, err := l.live(ctx, tx)
+		all, err := l.withdrawAll(ctx, tx, v, w)
 		if err != nil {
 			return err
-		}
-		all, err := l.withdrawal(live, v)
-		if err != nil {
-			return err
-		}
-		for _, one := range all {
-			w := policies.Withdrawal{VersionID: one.ID, AuthorID: policies.Author(by), Reason: reason, WithdrawnAt: now}
-			if err := policies.Withdraw(ctx, tx, &w); err != nil {
-				return err
-			}
-			if err := l.announce(ctx, tx, one.ID); err != nil {
-				return err
-			}
 		}
 		return noted(ctx, tx, note, slugsOfVersions(all))
 	})
@@ -81,6 +53,51 @@ func (l *Site) Withdraw(
 	}
 	l.catchUp(ctx)
 	return nil
+}
+
+// mayWithdraw refuses a reason that will not do, and a version for which it is too late.
+func (l *Site) mayWithdraw(v *Version, w policies.Withdrawal) error {
+	if err := wording.CheckLine("reason", w.Reason, "Please say in one line why."); err != nil {
+		return err
+	}
+	if because := v.Document.UntrueOf(w.Reason, l.Evidence()); because != "" {
+		return validation.Errors{"reason": "This is not true: " + because}
+	}
+	switch left := v.EffectiveAt.Sub(w.WithdrawnAt); {
+	case left <= 0 || v.Withdrawn != nil:
+		return models.ErrConflict
+	case left < late:
+		return validation.Errors{
+			"reason": "This version takes effect within a minute. It is too late to withdraw it: publish another one.",
+		}
+	}
+	return nil
+}
+
+// withdrawAll takes back the version with those that go with it, and returns them.
+func (l *Site) withdrawAll(ctx context.Context, tx *models.DB, v *Version, w policies.Withdrawal) ([]*Version, error) {
+	if err := sites.Lock(ctx, tx, l.site.ID); err != nil {
+		return nil, err
+	}
+	live, err := l.live(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	all, err := l.withdrawal(live, v)
+	if err != nil {
+		return nil, err
+	}
+	for _, one := range all {
+		of := w
+		of.VersionID = one.ID
+		if err := policies.Withdraw(ctx, tx, &of); err != nil {
+			return nil, err
+		}
+		if err := l.announce(ctx, tx, one.ID); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
 }
 
 func slugsOfVersions(versions []*Version) []string {
@@ -101,24 +118,45 @@ func (l *Site) WithdrawnWith(v *Version) []*Version {
 	return all[1:]
 }
 
-// withdrawal returns the version with those that are withdrawn with it. It refuses to withdraw what is
-// scheduled while something that stays is true only with it.
+// withdrawal returns the version with those that are withdrawn with it: of the ones that were published
+// in the same step as few as are needed. It refuses to withdraw what is scheduled while something that
+// stays is true only with it.
 func (l *Site) withdrawal(live []*Version, v *Version) ([]*Version, error) {
-	untrue := l.untrueWithout(live, v)
-	if len(untrue) == 0 {
-		return []*Version{v}, nil
+	all, untrue := []*Version{v}, l.untrueWithout(live, v)
+	for left := untrue; len(left) > 0; left = l.untrueWithout(live, all...) {
+		next := l.bestWith(live, all)
+		if next == nil {
+			return nil, untrue
+		}
+		all = append(all, next)
 	}
-	all := []*Version{v}
-	for _, other := range live {
-		isTogether := other.PublishedAt.Equal(v.PublishedAt) && other.EffectiveAt.Equal(v.EffectiveAt)
-		if isTogether && other.ID != v.ID {
-			all = append(all, other)
+	for _, other := range all[1:] {
+		if fewer := withoutVersion(all, other); len(l.untrueWithout(live, fewer...)) == 0 {
+			all = fewer
 		}
 	}
-	if len(l.untrueWithout(live, all...)) > 0 {
-		return nil, untrue
-	}
 	return all, nil
+}
+
+// bestWith returns, of the versions that were published in the same step as these, the one without which
+// the fewest sentences are untrue; nil if there is none left.
+func (l *Site) bestWith(live, gone []*Version) *Version {
+	var best *Version
+	fewest := 0
+	for _, other := range live {
+		isTogether := other.PublishedAt.Equal(gone[0].PublishedAt) && other.EffectiveAt.Equal(gone[0].EffectiveAt)
+		if !isTogether || slices.ContainsFunc(gone, func(g *Version) bool { return g.ID == other.ID }) {
+			continue
+		}
+		if n := len(l.untrueWithout(live, append(slices.Clone(gone), other)...)); best == nil || n < fewest {
+			best, fewest = other, n
+		}
+	}
+	return best
+}
+
+func withoutVersion(versions []*Version, gone *Version) []*Version {
+	return slices.DeleteFunc(slices.Clone(versions), func(v *Version) bool { return v.ID == gone.ID })
 }
 
 // untrueWithout are the sentences of what stays that would not be true without these.

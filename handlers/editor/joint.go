@@ -39,7 +39,7 @@ func (s *Handler) withJoint(c echo.Context, joint site.Joint, v editorview.Revie
 			continue
 		}
 		v.Approval = v.Approval.And(approval)
-		v.With = append(v.With, companionRow(web.Site(c), v, joint.Drafts[0], draft, preview))
+		v.With = append(v.With, companionRow(web.Site(c), v, joint, draft, preview))
 	}
 	return v, nil
 }
@@ -65,12 +65,13 @@ func (s *Handler) withUnconfirmed(
 
 // companionRow is a policy that is published with the one of the page.
 func companionRow(
-	on *site.Site, v editorview.Review, cause, draft site.Draft, preview legalview.Policy,
+	on *site.Site, v editorview.Review, joint site.Joint, draft site.Draft, preview legalview.Policy,
 ) editorview.Companion {
 	at := v.Of(draft.Document.Slug)
+	cause, hasCause := on.CauseOf(draft, joint)
 	return editorview.Companion{
 		Place: at, Title: draft.Document.Title, Read: draft.Read, Form: v.Form.With[at.Slug], Preview: preview,
-		Changes: comparisonOf(on, at, draft), HasOther: on.HasOtherChanges(draft, cause), Scheduled: scheduledRows(on, at.Slug),
+		Changes: comparisonOf(on, at, draft), HasOther: hasCause && on.HasOtherChanges(draft, cause), Scheduled: scheduledRows(on, at.Slug),
 	}
 }
 
@@ -93,12 +94,15 @@ func sentBy(c echo.Context) url.Values {
 	return v
 }
 
+// readOf begins the fields that say what was read of the draft of a policy; its slug follows.
+const readOf = "read."
+
 // companionsOf are the policies that go with the one of the page, as they were read.
 func companionsOf(v url.Values) []site.Companion {
 	var all []site.Companion
 	for _, slug := range v["with"] {
 		all = append(all, site.Companion{
-			Slug: slug, Read: v.Get("read." + slug), Summary: web.Printable(v.Get(summaryOf + slug)),
+			Slug: slug, Read: v.Get(readOf + slug), Summary: web.Printable(v.Get(summaryOf + slug)),
 		})
 	}
 	return all

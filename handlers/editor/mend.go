@@ -2,6 +2,8 @@ package editor
 
 import (
 	"cmp"
+	"errors"
+	"net/url"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -17,7 +19,11 @@ import (
 // MendSentence puts a true sentence in the place of one that is not, or none. The review of a policy
 // also mends what its draft makes untrue in another.
 func (s *Handler) MendSentence(c echo.Context) error {
-	ctx, on, at := c.Request().Context(), web.Site(c), c.FormValue("at")
+	sent, err := mendSentBy(c)
+	if err != nil {
+		return err
+	}
+	ctx, on, at := c.Request().Context(), web.Site(c), sent.Get("at")
 	draft, err := on.Draft(ctx, c.Param("slug"))
 	if err != nil {
 		return err
@@ -26,12 +32,12 @@ func (s *Handler) MendSentence(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	says, now := form.DocumentLines(c.FormValue("says")), form.DocumentLines(c.FormValue("now"))
+	says, now := form.DocumentLines(sent.Get("says")), form.DocumentLines(sent.Get("now"))
 	_, err = on.Edit(ctx, site.Edit{
-		Slug: cmp.Or(c.FormValue("in"), c.Param("slug")), By: s.ViewerOf(c).ID, Part: at, ReadPart: c.FormValue("read_part"),
+		Slug: cmp.Or(sent.Get("in"), c.Param("slug")), By: s.ViewerOf(c).ID, Part: at, ReadPart: sent.Get("read_part"),
 		Change: policy.Mended(at, says, now, on.EvidenceWith(joint.Documents()...)),
 	})
-	isReview := c.FormValue("from") == "review"
+	isReview := sent.Get("from") == "review"
 	switch {
 	case err != nil && isReview:
 		return s.reviewDone(c, "", err)
@@ -43,12 +49,27 @@ func (s *Handler) MendSentence(c echo.Context) error {
 	return s.backToEditor(c, at, "mended")
 }
 
+// mendSentBy is which edit was chosen: in the review one value of its button says it.
+func mendSentBy(c echo.Context) (url.Values, error) {
+	sent := sentBy(c)
+	if !sent.Has("mend") {
+		return sent, nil
+	}
+	chosen, err := url.ParseQuery(sent.Get("mend"))
+	if err != nil {
+		return nil, errors.Join(web.ErrBadInput, err)
+	}
+	return chosen, nil
+}
+
 // MendAll takes the best edit of each sentence that the draft makes untrue, in all policies.
 func (s *Handler) MendAll(c echo.Context) error {
 	sent, slug := sentBy(c), c.Param("slug")
 	read := map[string]string{slug: sent.Get("read")}
-	for _, one := range companionsOf(sent) {
-		read[one.Slug] = one.Read
+	for name := range sent {
+		if other, isRead := strings.CutPrefix(name, readOf); isRead {
+			read[other] = sent.Get(name)
+		}
 	}
 	err := web.Site(c).MendAll(c.Request().Context(), site.Mending{Slug: slug, Read: read, By: s.ViewerOf(c).ID})
 	return s.reviewDone(c, "mended_all", err)

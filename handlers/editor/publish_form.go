@@ -19,7 +19,7 @@ func typedForm(v url.Values) editorview.PublishForm {
 	form := editorview.PublishForm{
 		Summary: web.Printable(v.Get("summary")), Materiality: web.Printable(v.Get("materiality")),
 		When: web.Printable(v.Get("when")), At: web.Printable(v.Get("effective_at")),
-		With: map[string]editorview.CompanionForm{},
+		Typed: v.Has("summary"), With: map[string]editorview.CompanionForm{},
 	}
 	for name := range v {
 		if slug, isSummary := strings.CutPrefix(name, summaryOf); isSummary {
@@ -36,24 +36,31 @@ const localForm = "2006-01-02T15:04"
 // approved, and a weight that is not too light.
 func formFor(on *site.Site, joint site.Joint, impact site.Impact, form editorview.PublishForm) editorview.PublishForm {
 	d := joint.Drafts[0]
-	isNew := form.Summary+form.Materiality+form.When+form.At == ""
-	if isNew && d.Proposed.EffectiveAt != nil {
+	if !form.Typed && d.Proposed.EffectiveAt != nil {
 		form.When, form.At = "later", on.Local(*d.Proposed.EffectiveAt).Format(localForm)
 	}
-	if isNew {
-		form.Summary = cmp.Or(d.Proposed.Summary, d.Document.Summary(d.Basis.Document))
+	if !form.Typed {
+		form.Summary = summaryFor(on, joint, d)
 	}
 	with := map[string]editorview.CompanionForm{}
 	for _, other := range joint.Drafts[1:] {
 		typed, isTyped := form.With[other.Document.Slug]
 		if !isTyped {
-			typed.Summary = cmp.Or(other.Proposed.Summary, "Brought in line with “"+d.Document.Title+"”.")
+			typed.Summary = summaryFor(on, joint, other)
 		}
 		with[other.Document.Slug] = typed
 	}
 	weight := policies.Materiality(cmp.Or(form.Materiality, string(d.Proposed.Materiality), string(policies.Editorial)))
 	form.Materiality, form.When, form.With = string(impact.Raise(weight)), cmp.Or(form.When, "now"), with
 	return form
+}
+
+// summaryFor is what was proposed, or else what the program can say of the draft.
+func summaryFor(on *site.Site, joint site.Joint, draft site.Draft) string {
+	if draft.Proposed.Summary != "" {
+		return draft.Proposed.Summary
+	}
+	return on.SuggestedSummary(draft, joint)
 }
 
 // approvedAs says how the draft may be published.
@@ -75,14 +82,21 @@ const maxKept = 1000
 // keptQuery carries what was typed over to the page after an act.
 func keptQuery(form editorview.PublishForm) url.Values {
 	query := url.Values{}
-	typed := map[string]string{"summary": form.Summary, "materiality": form.Materiality, "when": form.When, "effective_at": form.At}
-	for slug, with := range form.With {
-		typed[summaryOf+slug] = with.Summary
-	}
-	for name, value := range typed {
-		if value != "" && len(value) <= maxKept {
+	keep := func(name, value string) {
+		if len(value) <= maxKept {
 			query.Set(name, value)
 		}
+	}
+	for name, value := range map[string]string{"materiality": form.Materiality, "when": form.When, "effective_at": form.At} {
+		if value != "" {
+			keep(name, value)
+		}
+	}
+	if form.Typed {
+		keep("summary", form.Summary)
+	}
+	for slug, with := range form.With {
+		keep(summaryOf+slug, with.Summary)
 	}
 	return query
 }

@@ -3,6 +3,7 @@ package editor
 import (
 	"errors"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 
@@ -74,7 +75,7 @@ func (s *Handler) WithdrawVersion(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	form := editorview.WithdrawForm{Number: number, Reason: web.Printable(c.FormValue("reason"))}
+	form := editorview.WithdrawForm{Number: number, Reason: web.Printable(reasonFor(sentBy(c), number))}
 	err = web.Site(c).Withdraw(
 		c.Request().Context(),
 		c.Param("slug"),
@@ -84,9 +85,18 @@ func (s *Handler) WithdrawVersion(c echo.Context) error {
 		s.noting(c, activity.PolicyWithdrawn),
 	)
 	if err == nil {
-		return s.reviewed(c, "withdrawn")
+		return s.reviewedWith(c, "withdrawn", keptQuery(typedForm(sentBy(c))))
 	}
 	return s.withdrawFailed(c, form, err)
+}
+
+// reasonFor is the one that was typed beside the version: a page that lists several, or confirms
+// sentences, too, has a field for each.
+func reasonFor(sent url.Values, number int64) string {
+	if name := "reason." + strconv.FormatInt(number, 10); sent.Has(name) {
+		return sent.Get(name)
+	}
+	return sent.Get("reason")
 }
 
 // withdrawFailed says why not beside the version, or over the page where it is

@@ -2,6 +2,7 @@ package editor
 
 import (
 	"maps"
+	"net/url"
 	"slices"
 
 	"github.com/prokken/prokken/policy"
@@ -77,6 +78,18 @@ func (r Review) hasMends() bool {
 	})
 }
 
+// isCompanion reports whether that policy is published with the one of the page.
+func (r Review) isCompanion(slug string) bool {
+	return slices.ContainsFunc(r.With, func(with Companion) bool { return with.Slug == slug })
+}
+
+// mendValue is all that says which edit it is: a button sends one value, with the form for publishing.
+func mendValue(of UntruePolicy, row UntrueRow, m policy.Mend) string {
+	return url.Values{
+		"from": {"review"}, "in": {of.Slug}, "at": {row.UID}, "read_part": {row.Read}, "says": {row.Says}, "now": {m.Now},
+	}.Encode()
+}
+
 // mendWords say what the edit does.
 func mendWords(m policy.Mend) string {
 	if m.Removes() {
@@ -111,8 +124,15 @@ func (r Review) publishWords() string {
 	return "Publish"
 }
 
-// And is what was said of both drafts: approved is what both are, as far as they have to be.
+// And is what was said of both drafts: approved is what both are, as far as they have to be. Who wrote
+// in one that has to be approved cannot approve them; where none has to be, who wrote in any.
 func (a Approval) And(other Approval) Approval {
+	switch {
+	case a.Required && !other.Required:
+		other.Own = false
+	case other.Required && !a.Required:
+		a.Own = false
+	}
 	a.Approved = (a.Approved || !a.Required) && (other.Approved || !other.Required) && (a.Approved || other.Approved)
 	a.Required, a.ForLost, a.Own = a.Required || other.Required, a.ForLost || other.ForLost, a.Own || other.Own
 	if a.By == "" {

@@ -91,9 +91,13 @@ func contextOf(u policy.Unconfirmed) string {
 	return strings.Join(words, ", ")
 }
 
+// publishFormID is the id of the form for publishing.
+const publishFormID = "ed_publish_form"
+
 // PublishForm says how the draft becomes a version, and by their slugs those that go with it.
 type PublishForm struct {
 	Summary, Materiality, When, At string
+	Typed                          bool // it was sent; else it is filled in
 	With                           map[string]CompanionForm
 	Invalid                        validation.Errors
 }

@@ -11,6 +11,7 @@ type Hidden struct{ Name, Value string }
 type Field struct {
 	Name, Label, Type, Value, Autocomplete, Hint, Error string
 	ID                                                  string // where the page has the name more than once
+	Form                                                string // the id of the form that sends it, where it stands outside of that
 	NewPassword                                         bool
 }
 
