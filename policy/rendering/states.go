@@ -23,7 +23,8 @@ func States(code, sentence string, f claim.Evidence) []claim.Condition {
 // statementsAbout are the conditions that sentences are looked for of.
 func statementsAbout(declared []cookie.Declaration) []claim.Condition {
 	all := []claim.Condition{
-		claim.NoThirdPartyCookies(true), claim.NothingLoadedFrom{claim.Elsewhere},
+		claim.NoThirdPartyCookies(true),
+		claim.NothingLoadedFrom{claim.Elsewhere},
 		claim.NoCookies{cookie.Analytics, cookie.Marketing},
 	}
 	for n := range mostCookies + 1 {
