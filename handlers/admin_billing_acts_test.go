@@ -74,7 +74,7 @@ func TestRefund(t *testing.T) {
 		if got := strings.Join(o.called(), "\n"); got != "POST refunds ch_1350\nPOST refunds ch_yen" {
 			t.Errorf("Stripe was asked %s", got)
 		}
-		o.logs("billing_act_done refund of ch_yen, JPY 1000", "refund_begun refund of ch_yen, JPY 1000: All of it",
+		o.logs("billing_act_done refund of ch_yen, JPY 1,000", "refund_begun refund of ch_yen, JPY 1,000: All of it",
 			"billing_act_done refund of ch_1, $3.50", "refund_begun refund of ch_1, $3.50: Too <b>slow</b>")
 		if body := o.shows("/admin/activity", "Refund started (refund of ch_1"); strings.Contains(body, "<b>slow") {
 			t.Error("a reason is HTML")
