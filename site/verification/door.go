@@ -105,6 +105,9 @@ func (d *door) get(ctx context.Context, address string) (answer, error) {
 		return answer{}, errNoAnswer // it is the proxy's own
 	}
 	body, err := io.ReadAll(io.LimitReader(res.Body, maxRead+1))
+	if err == nil {
+		err = ctx.Err() // a host that is left at the end of the time may end its answer well
+	}
 	return answer{res.StatusCode, body[:min(len(body), maxRead)], len(body) > maxRead}, err
 }
 
