@@ -15,10 +15,11 @@ import (
 // not true of the document: in a sentence of the language that package rendering knows, or in English.
 func (d Document) CheckTruth(language string, words Words, f claim.Evidence) error {
 	problems := validation.Errors{}
+	known := rendering.KnownOf(language, d.Evidence(f))
 	source, _ := d.Words()
 	for key, text := range words {
 		for _, sentence := range wording.Markdown(text).PlainSentences() {
-			if because := d.untrueIn(language, sentence.Text, f); because != "" && text != source[key] {
+			if because := d.untrueIn(known, sentence.Text, f); because != "" && text != source[key] {
 				problems[key] = fmt.Sprintf("“%s” is not true: %s", sentence.Text, because)
 			}
 		}
@@ -30,15 +31,14 @@ func (d Document) CheckTruth(language string, words Words, f claim.Evidence) err
 }
 
 // untrueIn returns why the sentence is not true; "" if nothing is known against it.
-func (d Document) untrueIn(language, sentence string, f claim.Evidence) string {
+func (d Document) untrueIn(known rendering.Known, sentence string, f claim.Evidence) string {
 	if mayBeEnglish(sentence) {
 		if because := d.UntrueOf(sentence, f); because != "" {
 			return because
 		}
 	}
-	f = d.Evidence(f)
-	for _, condition := range rendering.States(language, sentence, f) {
-		for _, status := range claim.Check(condition, f) {
+	for _, condition := range known.Of(sentence) {
+		for _, status := range claim.Check(condition, d.Evidence(f)) {
 			if status.Untrue != "" {
 				return status.Untrue
 			}

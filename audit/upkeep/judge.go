@@ -42,9 +42,9 @@ func (Judge) Judge(ctx context.Context, db *models.DB, id models.SiteID, d polic
 
 // judge compares what the audit saw with the document.
 func judge(a audits.Audit, d policy.Document, source report.Policy) (report.Report, error) {
-	seen, err := schedule.Read(a)
+	seen, err := readReport(a)
 	if err != nil {
-		return report.Report{}, unreadable(err)
+		return report.Report{}, err
 	}
 	return audit.JudgeReport(seen, d, source)
 }

@@ -62,9 +62,7 @@ func (w *walker) lookAround(t *browser.Tab) string {
 // meanwhile.
 func (w *walker) stayAt(t *browser.Tab, address string, wait time.Duration) {
 	w.pages.still = 1
-	told := w.tellOf(address)
-	w.lookForQuestion(t, address, wait)
-	told()
+	w.telling(address, func() { w.lookForQuestion(t, address, wait) })
 	w.pages.still = 0
 }
 

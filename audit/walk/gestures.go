@@ -22,9 +22,7 @@ func (w *walker) arrive(t *browser.Tab) {
 	}
 	from.RawQuery = query.Encode()
 	w.notify(from.String())
-	told := w.tellOf(from.String())
-	t.VisitFrom(from.String(), "https://www.google.com/")
-	told()
+	w.telling(from.String(), func() { t.VisitFrom(from.String(), "https://www.google.com/") })
 	w.pages.done++
 }
 
@@ -34,9 +32,7 @@ func (w *walker) asAPhone(t *browser.Tab) {
 		return
 	}
 	w.notify(w.Site.String())
-	told := w.tellOf(w.Site.String())
-	t.Visit(w.Site.String())
-	told()
+	w.telling(w.Site.String(), func() { t.Visit(w.Site.String()) })
 	w.pages.done++
 }
 
@@ -50,15 +46,15 @@ func (w *walker) useStartPage(t *browser.Tab) {
 		return
 	}
 	w.pages.still = 1
-	told := w.tellOf(w.Site.String())
-	t.Follow(w.Site.String(), func(ctx context.Context) error {
-		t.Sweep(ctx)
-		w.pressButtons(ctx, t)
-		return w.search(ctx, t)
+	w.telling(w.Site.String(), func() {
+		t.Follow(w.Site.String(), func(ctx context.Context) error {
+			t.Sweep(ctx)
+			w.pressButtons(ctx, t)
+			return w.search(ctx, t)
+		})
 	})
-	t.Drop() // the same page
-	told()
 	w.pages.still = 0
+	t.Drop() // the same page
 }
 
 // pressButtons presses what opens something; on sites of others what says so itself alone.

@@ -18,9 +18,8 @@ import (
 // open visits a page, and tells of it.
 func (w *walker) open(t *browser.Tab, address string) report.Page {
 	w.notify(address)
-	told := w.tellOf(address)
-	p := w.visit(t, address)
-	told()
+	var p report.Page
+	w.telling(address, func() { p = w.visit(t, address) })
 	if p.Status == 0 {
 		why := w.whyUnreached(address)
 		p.Trouble, p.Cut = cmp.Or(why, p.Trouble), p.Cut || why == noAnswer || why == nobodyListens && w.answered(address)

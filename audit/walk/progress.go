@@ -35,11 +35,12 @@ func (w *walker) notify(address string) {
 // tellEvery is how often it is told what a page set so far.
 const tellEvery = time.Second
 
-// tellOf tells what was met while the walker is busy with the page, until the function that it
-// returns is called. Meanwhile the walker goes to no other page.
-func (w *walker) tellOf(address string) (stop func()) {
+// telling does what the walker does at a page, and tells meanwhile what was met there. It goes to no
+// other page.
+func (w *walker) telling(address string, do func()) {
 	if w.Progress == nil {
-		return func() {}
+		do()
+		return
 	}
 	ctx, cancel := context.WithCancel(w.ctx)
 	ended := make(chan struct{})
@@ -47,10 +48,9 @@ func (w *walker) tellOf(address string) (stop func()) {
 		defer close(ended)
 		w.keepTelling(ctx, address)
 	}()
-	return func() {
-		cancel()
-		<-ended
-	}
+	do()
+	cancel()
+	<-ended
 }
 
 func (w *walker) keepTelling(ctx context.Context, address string) {

@@ -8,17 +8,24 @@ import (
 // mostCookies is up to which number of cookies a sentence is looked for that counts them.
 const mostCookies = 12
 
-// States returns what the sentence says in the language, as far as it is one that is known here: of
-// the cookies that the evidence declares, and of cookies as such.
-func States(code, sentence string, f claim.Evidence) []claim.Condition {
-	var all []claim.Condition
+// Known are sentences of a language with what each says.
+type Known map[string][]claim.Condition
+
+// KnownOf returns the sentences that are known in the language of the cookies that the evidence
+// declares, and of cookies as such.
+func KnownOf(code string, f claim.Evidence) Known {
+	all := Known{}
 	for _, condition := range statementsAbout(f.Cookies) {
-		if Says(code, sentence, []claim.Condition{condition}) {
-			all = append(all, condition)
+		for _, sentence := range Sentences(code, []claim.Condition{condition}) {
+			key := fold(sentence)
+			all[key] = append(all[key], condition)
 		}
 	}
 	return all
 }
+
+// Of returns what the sentence says; nothing, if it is none of these.
+func (k Known) Of(sentence string) []claim.Condition { return k[fold(sentence)] }
 
 // statementsAbout are the conditions that sentences are looked for of.
 func statementsAbout(declared []cookie.Declaration) []claim.Condition {

@@ -66,12 +66,16 @@ func (d Draft) Preview() Translated {
 // is made of, or else what is in effect. models.ErrNotFound for a language that is not among
 // [policy.Languages].
 func (l *Translations) Draft(ctx context.Context, slug, language string) (Draft, error) {
-	return l.draft(ctx, l.DB, slug, language, 0)
+	return l.DraftOf(ctx, slug, language, 0)
 }
 
 // DraftOf does so for the version with the number, where that is in effect or scheduled.
 func (l *Translations) DraftOf(ctx context.Context, slug, language string, number int64) (Draft, error) {
-	return l.draft(ctx, l.DB, slug, language, number)
+	d, err := l.draft(ctx, l.DB, slug, language, number)
+	if err == nil {
+		d.suggest(l.Site.EvidenceFor(d.Policy))
+	}
+	return d, err
 }
 
 func (l *Translations) draft(ctx context.Context, db *models.DB, slug, code string, number int64) (Draft, error) {
@@ -97,7 +101,6 @@ func (l *Translations) draft(ctx context.Context, db *models.DB, slug, code stri
 		}
 	}
 	d.Texts = textsOf(d.Policy.Document, saved, d.Published)
-	d.suggest(l.Site.EvidenceFor(d.Policy))
 	return d, nil
 }
 

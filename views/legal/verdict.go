@@ -32,14 +32,6 @@ func (v Policy) Verdict() Verdict {
 // Words returns the count as a sentence of English: see [pageWords.count].
 func (c Verdict) Words() string { return english.count(c) }
 
-// verb returns the form of the verb that the number takes.
-func verb(n int64, one, other string) string {
-	if n == 1 {
-		return one
-	}
-	return other
-}
-
 // showsVerdict reports whether the page tells of audits at all.
 func (v Policy) showsVerdict() bool {
 	if v.Observed {
@@ -100,7 +92,7 @@ func (v Policy) VerdictNotes() []string {
 	}
 	if a.Fewer > 0 {
 		notes = append(notes, fmt.Sprintf("%s of the previous version %s no longer checked.",
-			display.Count(a.Fewer, "sentence"), verb(a.Fewer, "is", "are")))
+			display.Count(a.Fewer, "sentence"), plural{"is", "are"}.of(a.Fewer)))
 	}
 	return notes
 }
