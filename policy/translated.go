@@ -170,8 +170,9 @@ func (t *translation) key(b TranslatedBasis, of SentenceReading, text readText) 
 	return hash
 }
 
-// withoutDoubtful takes the basis from what stands beside or below a sentence without a status: in
-// its block and, beside a table, in its section; below a heading; everywhere below the title.
+// withoutDoubtful takes the basis from what stands beside or below a sentence without a status. A
+// sentence of prose takes it from its section, one in the row of a table from that table, a heading from
+// what stands below it, and the title from everything.
 func (t *translation) withoutDoubtful(d Document) []TranslatedBasis {
 	headings, tables := d.headingsOver(), d.tables()
 	doubtful := map[string]bool{} // blocks and headings
