@@ -20,10 +20,10 @@ func TestEndlessPages(t *testing.T) {
 		"/frames":    `<script>const f = document.createElement("iframe"); f.src = "/frames?" + Math.random(); document.documentElement.append(f)</script>`,
 		"/dom":       `<script>document.documentElement.hidden = true; const p = document.createElement("p"); p.textContent = "x".repeat(1000); for (let i = 0; i < 50000; i++) document.documentElement.append(p.cloneNode(true))</script>`,
 		"/navigates": `<script>setInterval(() => { location = "/navigates?" + Math.random() }, 30)</script>`,
-		"/dialogs":   `<script>` + isLate("/dialogs") + `setInterval(() => alert(1), 10)</script>`,
-		"/moves": `<script>let n = 0; setInterval(() => { if (n++ === 100) ` + isLate(
+		"/dialogs":   `<script>` + isLate("/dialogs") + `setInterval(() => alert(1), 50)</script>`,
+		"/moves": `<script>let n = 0; setInterval(() => { if (n++ === 20) ` + isLate(
 			"/moves",
-		) + ` document.title += "x"; history.pushState({}, "", "/moves?" + Math.random()) }, 5)</script>`,
+		) + ` document.title += "x"; history.pushState({}, "", "/moves?" + Math.random()) }, 50)</script>`,
 	}
 	// Those that keep the browser busiest come last: what sends the signal sees the first six pages again.
 	order := []string{"/stream", "/last", "/dom", "/navigates", "/dialogs", "/moves", "/frames", "/end"}

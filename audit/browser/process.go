@@ -109,6 +109,10 @@ func stepBackUntil(ctx context.Context, folder string) {
 // kill ends the browser at once; stop still has to be called.
 func (b *process) kill() { killUsing(b.folder) }
 
+// killPages ends the processes of the pages at once, without the browser's help. It goes on with
+// what it keeps of them: cookies, stores and workers' registrations.
+func (b *process) killPages() { killRenderers(b.folder) }
+
 // newFolder makes a folder for a browser that runs as the account, in use until it is
 // released.
 func newFolder(as *account) (folder string, release func(), err error) {

@@ -68,6 +68,15 @@ func killUsing(folder string) {
 	}
 }
 
+// killRenderers ends those processes of a browser that run what pages bring along.
+func killRenderers(folder string) {
+	for _, pid := range processesUsing(folder) {
+		if words, _ := os.ReadFile(filepath.Join("/proc", strconv.Itoa(pid), "cmdline")); bytes.Contains(words, []byte("--type=renderer")) {
+			_ = syscall.Kill(pid, syscall.SIGKILL) // it may have ended by itself
+		}
+	}
+}
+
 // processesUsing finds those with the profile on their command line, and those
 // that have its folder as their own: the zygotes do not name it.
 func processesUsing(folder string) []int {

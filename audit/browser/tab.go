@@ -197,6 +197,9 @@ func (t *Tab) free() {
 		return
 	}
 	t.crash()
+	if !t.broken.Load() && !t.Browsers.Shared {
+		t.killPages() // the browser itself is too busy with the page to end it
+	}
 }
 
 // crash ends the page's process, which then does not answer. That it ended is told otherwise.
