@@ -1,9 +1,6 @@
 package handlers_test
 
 import (
-	"context"
-	"database/sql"
-	"database/sql/driver"
 	"net/http"
 	"net/url"
 	"strings"
@@ -29,53 +26,19 @@ func (s *site) away(t *testing.T, do func()) {
 }
 
 // settle changes a setting of the Postgres database for all connections: those that are open
-// are cut.
+// are cut, from another database, where nobody cuts those who cut.
 func (s *site) settle(t *testing.T, setting string) {
 	t.Helper()
 	for tries := 0; s.count("SELECT count(*) FROM river_leader") == 0 && tries < 600; tries++ { // the jobs are still starting
 		time.Sleep(100 * time.Millisecond)
 	}
-	var err error
-	for range 20 {
-		if err = s.settleOn(s.connection(t), setting); err == nil {
-			return
-		}
+	server, name := modelstest.Server(t, s.db)
+	if _, err := server.Exec("ALTER DATABASE " + name + " " + setting); err != nil {
+		t.Fatal(err)
 	}
-	t.Fatal(err)
-}
-
-// settleOn does so on one connection, which a backend that is slow to end can still be cutting.
-func (s *site) settleOn(conn *sql.Conn, setting string) error {
-	defer func() { _ = conn.Raw(func(any) error { return driver.ErrBadConn }) }()
-	for _, statement := range []string{
-		"BEGIN READ WRITE",
-		"DO $$ BEGIN EXECUTE format('ALTER DATABASE %I " + setting + "', current_database()); END $$",
-		"COMMIT",
-		"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()",
-	} {
-		if _, err := conn.ExecContext(context.Background(), statement); err != nil {
-			return err
-		}
+	if _, err := server.Exec("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1", name); err != nil {
+		t.Fatal(err)
 	}
-	return nil
-}
-
-// connection is one that works: of those that the pool has some may have been cut.
-func (s *site) connection(t *testing.T) *sql.Conn {
-	t.Helper()
-	var err error
-	for range 100 {
-		var conn *sql.Conn
-		if conn, err = s.db.Pool().Conn(context.Background()); err != nil {
-			continue
-		}
-		if err = conn.PingContext(context.Background()); err == nil {
-			return conn
-		}
-		_ = conn.Raw(func(any) error { return driver.ErrBadConn })
-	}
-	t.Fatal(err)
-	return nil
 }
 
 // TestTheDatabaseIsAway: whoever logs in meanwhile is told so, with 503 and when to come back,

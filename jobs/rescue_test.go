@@ -3,7 +3,6 @@ package jobs_test
 import (
 	"context"
 	"fmt"
-	"net/url"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -143,25 +142,15 @@ func TestJobsStartWhenTheDatabaseIsBack(t *testing.T) {
 // refuseAll lets the database take no connection, and cuts those that there are, until back.
 func (o *world) refuseAll() (back func()) {
 	o.t.Helper()
-	var name, host string
-	err := o.db.Pool().QueryRow("SELECT current_database(), current_setting('unix_socket_directories')").Scan(&name, &host)
-	if err != nil {
-		o.t.Fatal(err)
-	}
-	address := url.URL{Scheme: "postgres", User: url.User("postgres"), Path: "/postgres", RawQuery: "host=" + url.QueryEscape(host)}
-	other, err := models.Open(context.Background(), address.String(), "")
-	if err != nil {
-		o.t.Skipf("the server is not ours: %v", err)
-	}
-	o.t.Cleanup(func() { _ = other.Close() })
+	server, name := modelstest.Server(o.t, o.db)
 	allow := func(allowed bool) {
-		_, err := other.Pool().Exec(fmt.Sprintf("ALTER DATABASE %s ALLOW_CONNECTIONS %t", name, allowed))
+		_, err := server.Exec(fmt.Sprintf("ALTER DATABASE %s ALLOW_CONNECTIONS %t", name, allowed))
 		if err != nil {
 			o.t.Error(err)
 		}
 	}
 	allow(false)
-	if _, err := other.Pool().Exec("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1", name); err != nil {
+	if _, err := server.Exec("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1", name); err != nil {
 		o.t.Fatal(err)
 	}
 	return func() { allow(true) }

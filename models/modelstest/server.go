@@ -10,9 +10,12 @@ import (
 	"path"
 	"sync"
 	"sync/atomic"
+	"testing"
 	"time"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver
+
+	"github.com/prokken/prokken/models"
 )
 
 // server is a Postgres with a migrated database to copy from.
@@ -90,6 +93,20 @@ func (s *server) create(ctx context.Context) (string, error) {
 	name := fmt.Sprintf("%s_%d", s.template, s.count.Add(1))
 	_, err := s.admin.ExecContext(ctx, fmt.Sprintf("CREATE DATABASE %s TEMPLATE %s STRATEGY file_copy", name, s.template))
 	return s.database(name), err
+}
+
+// Server gives a connection to the server of a Postgres database that [Postgres] made, which stays
+// when all that lead to the database are cut, and the database's name.
+func Server(t testing.TB, db *models.DB) (server *sql.DB, name string) {
+	t.Helper()
+	s, err := startServer()
+	if err == nil {
+		err = db.Pool().QueryRow("SELECT current_database()").Scan(&name)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s.admin, name
 }
 
 // drop removes a database that [server.create] made; close does it where that
