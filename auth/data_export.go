@@ -61,6 +61,21 @@ func (s *DataExports) TakeExport(ctx context.Context, by Identity, id uuid.UUID)
 	return export.Archive, s.recordOwn(ctx, s.db, by.User.ID, activity.ExportTaken, "", by.From)
 }
 
+// DeleteExport deletes one of the owner's own copies, or stops one that is not made yet;
+// models.ErrNotFound for anyone else's.
+func (s *DataExports) DeleteExport(ctx context.Context, by Identity, id uuid.UUID) error {
+	err := s.db.Transaction(ctx, func(tx *models.DB) error {
+		if err := users.DeleteExport(ctx, tx, by.User.ID, id); err != nil {
+			return err
+		}
+		return s.recordOwn(ctx, tx, by.User.ID, activity.ExportDeleted, "", by.From)
+	})
+	if errors.Is(err, models.ErrConflict) {
+		return models.ErrNotFound
+	}
+	return err
+}
+
 func (s *DataExports) invoicesOf(ctx context.Context, userID uuid.UUID) (any, error) {
 	if s.invoices == nil {
 		return []any{}, nil

@@ -63,6 +63,34 @@ func TestExport(t *testing.T) {
 	})
 }
 
+// TestExportStopped: a copy that is deleted before it is made is not made, and no mail tells of it; nobody
+// else can delete it.
+func TestExportStopped(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		ctx, a := t.Context(), open(t, db)
+		by, other := a.identity(t, a.member(t, "bob@example.com")), a.identity(t, a.member(t, "eve@example.com"))
+		if err := a.AskExport(ctx, by); err != nil {
+			t.Fatal(err)
+		}
+		all, _, _ := a.Exports(ctx, by)
+		if err := a.DeleteExport(ctx, other, all[0].ID); !errors.Is(err, models.ErrNotFound) {
+			t.Errorf("another's: %v", err)
+		}
+		if err := a.DeleteExport(ctx, by, all[0].ID); err != nil {
+			t.Fatal(err)
+		}
+		a.work(t)
+		for _, told := range a.letters {
+			if told.Content == (letter.ExportReady{}) {
+				t.Errorf("it was made all the same: %+v", told)
+			}
+		}
+		if all, _, err := a.Exports(ctx, by); err != nil || len(all) > 0 {
+			t.Errorf("left: %v, %v", all, err)
+		}
+	})
+}
+
 // confirms has the user confirm a sentence of a policy that they agreed to, and somebody another.
 func confirms(t *testing.T, db *models.DB, user, other uuid.UUID) {
 	t.Helper()

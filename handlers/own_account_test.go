@@ -141,7 +141,7 @@ func TestLinksShowAButton(t *testing.T) {
 	})
 }
 
-var exportLink = regexp.MustCompile(`/account/data/export/[0-9a-f-]+`)
+var exportLink = regexp.MustCompile(`(/account/data/export/[0-9a-f-]+)"`)
 
 func TestOwnDataPages(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
@@ -153,7 +153,9 @@ func TestOwnDataPages(t *testing.T) {
 		link := ""
 		for tries := 0; link == "" && tries < 500; tries++ { // until the transaction of the letter is over
 			_, body, _ := s.ask("GET", "/account/data", nil)
-			link = exportLink.FindString(body)
+			if found := exportLink.FindStringSubmatch(body); found != nil {
+				link = found[1]
+			}
 			time.Sleep(10 * time.Millisecond)
 		}
 		status, archive, res := s.ask("POST", link, nil)
@@ -178,8 +180,35 @@ func TestOwnDataPages(t *testing.T) {
 		if status, _, _ := s.ask("POST", link, nil); status != http.StatusNotFound {
 			t.Errorf("another's archive: %d", status)
 		}
+		if status, _, _ := s.ask("POST", link+"/delete", nil); status != http.StatusNotFound {
+			t.Errorf("another's archive deleted: %d", status)
+		}
 	})
 }
+
+// TestExportDeleted: a copy is deleted by its owner, once, and is not to be had afterwards.
+func TestExportDeleted(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		s := open(t, db)
+		s.signUp("ada@example.com")
+		s.logIn("ada@example.com")
+		_, body, _ := s.ask("POST", "/account/data/export", nil)
+		link := strings.TrimSuffix(deleteLink.FindString(body), "/delete")
+		if link == "" {
+			t.Fatalf("no way to stop it: %s", plain(body))
+		}
+		if _, body, _ = s.ask("POST", link+"/delete", nil); !strings.Contains(body, "is deleted") || deleteLink.MatchString(body) {
+			t.Errorf("deleted: %s", plain(body))
+		}
+		for _, address := range []string{link, link + "/delete"} {
+			if status, _, _ := s.ask("POST", address, nil); status != http.StatusNotFound {
+				t.Errorf("%s afterwards: %d", address, status)
+			}
+		}
+	})
+}
+
+var deleteLink = regexp.MustCompile(`/account/data/export/[0-9a-f-]+/delete`)
 
 // TestAdminWithoutSecondFactor is led to setting one up at the second log-in.
 func TestAdminWithoutSecondFactor(t *testing.T) {

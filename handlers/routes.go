@@ -211,6 +211,7 @@ func (s *Server) accountRoutes() []route {
 		{"GET", "/account/data", member, web.BeforeAgreement, s.ownData.OwnData},
 		{"POST", "/account/data/export", recentlyAuthenticated, web.None, s.ownData.AskExport},
 		{"POST", "/account/data/export/:id", recentlyAuthenticated, web.BeforeAgreement, s.ownData.TakeExport},
+		{"POST", "/account/data/export/:id/delete", recentlyAuthenticated, web.None, s.ownData.DeleteExport},
 		{"POST", "/account/data/delete", recentlyAuthenticated, web.None, s.ownData.DeleteAccount},
 		{"POST", "/account/data/keep", member, web.None, s.ownData.KeepOwnAccount},
 	}

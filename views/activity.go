@@ -124,6 +124,7 @@ var actions = map[activity.Action]string{
 	activity.FactorsRemoved:       "Second factors removed",
 	activity.ExportAsked:          "Data export requested",
 	activity.ExportTaken:          "Data export downloaded",
+	activity.ExportDeleted:        "Data export deleted or cancelled",
 	activity.DeletionAsked:        "Deletion requested",
 	activity.DeletionUndone:       "Deletion cancelled",
 	activity.Erased:               "Account deleted",

@@ -27,14 +27,15 @@ func (s *Handler) Me(c echo.Context) error {
 
 // accountNotices are what the account's pages can be asked to say.
 var accountNotices = map[string]string{
-	"address":  "We have sent an email to the new address. Follow the link in it to confirm the change.",
-	"password": "Your password has changed. All other sessions have ended.",
-	"ended":    "That session has ended.",
-	"others":   "All other sessions have ended.",
-	"app":      "The authenticator app is removed.",
-	"passkey":  "Done. Your passkeys are below.",
-	"export":   "We are preparing the copy of your data. We will email you when it is ready, in a moment.",
-	"factor":   "Admins need a second factor. Set one up below, then continue.",
+	"address":        "We have sent an email to the new address. Follow the link in it to confirm the change.",
+	"password":       "Your password has changed. All other sessions have ended.",
+	"ended":          "That session has ended.",
+	"others":         "All other sessions have ended.",
+	"app":            "The authenticator app is removed.",
+	"passkey":        "Done. Your passkeys are below.",
+	"export":         "We are preparing the copy of your data. We will email you when it is ready, in a moment.",
+	"export-deleted": "That copy of your data is deleted.",
+	"factor":         "Admins need a second factor. Set one up below, then continue.",
 }
 
 // AskAddress begins a change of address.

@@ -66,6 +66,19 @@ func (s Data) TakeExport(c echo.Context) error {
 	return c.Blob(http.StatusOK, "application/zip", archive)
 }
 
+// DeleteExport deletes a copy, or stops one that is being made.
+func (s Data) DeleteExport(c echo.Context) error {
+	id, err := web.PathID(c)
+	if err != nil {
+		return err
+	}
+	identity, _ := s.Identity(c)
+	if err := s.Auth.DeleteExport(c.Request().Context(), identity, id); err != nil {
+		return err
+	}
+	return s.Done(c, http.StatusOK, echo.Map{"message": "The copy is deleted."}, "/account/data?notice=export-deleted")
+}
+
 // DeleteAccount begins the deletion, and logs out.
 func (s Data) DeleteAccount(c echo.Context) error {
 	identity, _ := s.Identity(c)

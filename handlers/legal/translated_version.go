@@ -37,6 +37,7 @@ func (s *Handler) TranslatedVersion(c echo.Context) error {
 	view.Languages = versionLanguages(at, v, t.Language)
 	page := s.Page(c, view.Version.Document.Title+" · "+view.VersionWords(), c.Request().URL.Path)
 	page.Wide, page.Language, page.Canonical = true, t.Language, canonicalTranslation(at, snapshot, slug, t.Language)
+	page.Description = page.Owner() + ": " + page.Title
 	return s.Show(c, http.StatusOK, legalview.PolicyPage(page, view))
 }
 

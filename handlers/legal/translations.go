@@ -70,6 +70,7 @@ func (s *Handler) translationPage(
 		page := s.neutralPage(pages.of, translated.Document.Title, path)
 		page.Wide, page.Cookies, page.Language = true, snapshot.Cookies(), t.Language
 		page.Alternates = s.alternates(pages.of, snapshot, slug)
+		page.Description = page.Owner() + ": " + translated.Document.Title
 		page.Consent = pages.consents.view(d, page.Path)
 		view := translatedView(pages.placeOf(v), snapshot, v, translated)
 		if err := legalview.PolicyPage(page, view).Render(context.Background(), &html); err != nil {

@@ -32,6 +32,7 @@ func (s *Handler) PolicyVersions(c echo.Context) error {
 	}
 	title := current.Document.Title
 	page := s.Page(c, title+": all versions", paths(c).Versions(slug))
+	page.Description = page.Owner() + ": every version of " + title + ", with what changed."
 	return s.Show(
 		c,
 		http.StatusOK,
@@ -58,6 +59,7 @@ func (s *Handler) PolicyVersion(c echo.Context) error {
 	snapshot := web.Site(c).Snapshot()
 	page := s.Page(c, version.Document.Title+", version "+text, paths(c).Version(slug, number))
 	page.Wide, page.Canonical = true, paths(c).Policy(slug)
+	page.Description = page.Owner() + ": " + page.Title + ", word by word."
 	on, err := s.versionPlace(c, version)
 	if err != nil {
 		return err
@@ -143,6 +145,7 @@ func (s *Handler) CompareVersions(c echo.Context) error {
 		paths(c).Compare(slug, old.Number, new.Number),
 	)
 	page.Canonical = paths(c).Policy(slug)
+	page.Description = page.Owner() + ": what changed from version " + old.NumberText() + " to version " + new.NumberText() + " of " + view.Title + "."
 	return s.Show(c, http.StatusOK, legalview.ComparePage(page, view))
 }
 

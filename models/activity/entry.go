@@ -64,6 +64,7 @@ const (
 	FactorsRemoved       Action = "factors_removed"
 	ExportAsked          Action = "export_asked"
 	ExportTaken          Action = "export_taken"
+	ExportDeleted        Action = "export_deleted"
 	DeletionAsked        Action = "deletion_asked"
 	DeletionUndone       Action = "deletion_undone"
 	Erased               Action = "erased"

@@ -79,6 +79,12 @@ func FinishExport(ctx context.Context, db *models.DB, id uuid.UUID, archive []by
 		Updates(ctx, Export{Archive: archive, ExpiresAt: expiresAt}))
 }
 
+// DeleteExport deletes a copy of the user, made or not; [models.ErrConflict] where the user has none
+// of that id.
+func DeleteExport(ctx context.Context, db *models.DB, userID, id uuid.UUID) error {
+	return models.MustAffectOne(models.Table[Export](db.Writer).Where("id = ? AND user_id = ?", id, userID).Delete(ctx))
+}
+
 // DeleteOldExports deletes what has expired.
 func DeleteOldExports(ctx context.Context, db *models.DB, now time.Time) error {
 	return models.DeleteInSteps(ctx, db, "exports", "id", "expires_at <= ?", now)
