@@ -48,7 +48,7 @@ func Open(settings Settings) *Keeper {
 		Logger:             zap.NewNop(),
 	})
 	k.config = certmagic.New(k.cache, certmagic.Config{
-		Storage:           &certmagic.FileStorage{Path: settings.Folder},
+		Storage:           storage{&certmagic.FileStorage{Path: settings.Folder}},
 		DefaultServerName: settings.Domains[0],
 		OnEvent:           report,
 		Logger:            zap.NewNop(),

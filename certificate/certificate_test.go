@@ -18,6 +18,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/caddyserver/certmagic"
+
 	"github.com/prokken/prokken/certificate/certificatetest"
 )
 
@@ -150,6 +152,22 @@ func readableByOthers(t *testing.T, folder string) {
 	})
 	if err != nil || keys == 0 {
 		t.Errorf("%d keys, %v", keys, err)
+	}
+}
+
+// TestHalfWrittenAccount: a domain is asked for while the account is being written for another one.
+func TestHalfWrittenAccount(t *testing.T) {
+	t.Parallel()
+	w, authority := newWorld(t, nil)
+	at := strings.ReplaceAll(strings.TrimPrefix(w.settings.Directory, "https://"), "/", "-")
+	folder := filepath.Join(w.settings.Folder, "acme", certmagic.StorageKeys.Safe(at), "users", "default")
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	w.serve(t)
+	w.leaf(t, w.settings.Domains[0], authority.Issued(t))
+	if accounts, err := os.ReadDir(folder); err != nil || len(accounts) == 0 {
+		t.Errorf("the account is kept elsewhere: %v, %v", accounts, err)
 	}
 }
 
