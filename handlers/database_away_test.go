@@ -20,6 +20,9 @@ func (s *site) away(t *testing.T, do func()) {
 		do()
 		return
 	}
+	for tries := 0; s.count("SELECT count(*) FROM river_leader") == 0 && tries < 600; tries++ { // the jobs are still starting
+		time.Sleep(100 * time.Millisecond)
+	}
 	s.settle(t, "SET default_transaction_read_only = on")
 	defer s.settle(t, "RESET default_transaction_read_only")
 	do()
@@ -29,14 +32,11 @@ func (s *site) away(t *testing.T, do func()) {
 // are cut, from another database, where nobody cuts those who cut.
 func (s *site) settle(t *testing.T, setting string) {
 	t.Helper()
-	for tries := 0; s.count("SELECT count(*) FROM river_leader") == 0 && tries < 600; tries++ { // the jobs are still starting
-		time.Sleep(100 * time.Millisecond)
-	}
 	server, name := modelstest.Server(t, s.db)
 	if _, err := server.Exec("ALTER DATABASE " + name + " " + setting); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := server.Exec("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1", name); err != nil {
+	if _, err := server.Exec("SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity WHERE datname = $1", name); err != nil {
 		t.Fatal(err)
 	}
 }

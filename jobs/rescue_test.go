@@ -150,7 +150,7 @@ func (o *world) refuseAll() (back func()) {
 		}
 	}
 	allow(false)
-	if _, err := server.Exec("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1", name); err != nil {
+	if _, err := server.Exec("SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity WHERE datname = $1", name); err != nil {
 		o.t.Fatal(err)
 	}
 	return func() { allow(true) }
