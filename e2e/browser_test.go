@@ -21,7 +21,7 @@ import (
 
 // patience is how long one step in the browser may take before the test gives up: long,
 // for a machine may be busy, and nothing waits for its end.
-const patience = time.Minute
+const patience = 3 * time.Minute
 
 // browser is a tab in a browser context of its own: it shares the process with those of
 // other tests, and no cookie, no storage and no cache.
