@@ -85,7 +85,11 @@ func Says(code, sentence string, conditions []claim.Condition) bool {
 // fold returns the sentence as it is compared.
 func fold(sentence string) string {
 	text := strings.Map(foldRune, norm.NFC.String(sentence))
-	return strings.TrimRight(strings.Join(strings.Fields(text), " "), ".।")
+	text = strings.Join(strings.Fields(text), " ")
+	if without, cut := strings.CutSuffix(text, "."); cut {
+		return without
+	}
+	return strings.TrimSuffix(text, "।")
 }
 
 // foldRune returns the plain form of a character: lower case, and European digits.

@@ -171,6 +171,9 @@ func TestSays(t *testing.T) {
 		"a clause more":      {"de", "Wir setzen zwei Cookies, und wir verwenden nur Werbe-Cookies.", two, false},
 		"a bracket":          {"de", "Wir setzen (zwei Cookies).", two, false},
 		"a question":         {"de", "Wir setzen zwei Cookies?", two, false},
+		"dots":               {"de", "Wir setzen zwei Cookies...", two, false},
+		"an ellipsis":        {"de", "Wir setzen zwei Cookies…", two, false},
+		"two marks":          {"bn", "আমরা ২টি কুকি ব্যবহার করি।।", two, false},
 		"no such language":   {"fr", "Nous utilisons deux cookies.", two, false},
 		"nothing is checked": {"de", "Wir setzen zwei Cookies.", nil, false},
 		"no form for a part": {
