@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/prokken/prokken/models"
+	"github.com/prokken/prokken/models/audits"
 	"github.com/prokken/prokken/models/flows"
 	"github.com/prokken/prokken/models/modelstest"
 	"github.com/prokken/prokken/models/payments"
@@ -19,7 +20,7 @@ import (
 )
 
 // wholeTable is a step of a plan that reads a table from end to end.
-var wholeTable = regexp.MustCompile(`^SCAN (users|sessions|flows|throttles|billing_customers|subscriptions|checkouts|u)( USING INDEX sqlite_autoindex.*)?$`)
+var wholeTable = regexp.MustCompile(`^SCAN (users|sessions|flows|throttles|billing_customers|subscriptions|checkouts|u|invoices|purchases|charges|billing_[a-z]+|stripe_events|grants|usages|audits|audit_screenshots)( USING INDEX sqlite_autoindex.*)?$`)
 
 // TestFiltersHaveAnIndex: what the back office filters by, and what the hourly work deletes by, reads no
 // table from end to end.
@@ -56,6 +57,11 @@ func TestFiltersHaveAnIndex(t *testing.T) {
 		"old links":       func() error { return flows.DeleteOld(ctx, db, now) },
 		"old attempts":    func() error { return throttles.DeleteOld(ctx, db, now) },
 		"old payments":    func() error { return payments.DeleteRecords(ctx, db, now) },
+		"old bounces":     func() error { return users.ForgetOldBounces(ctx, db, now) },
+		"old log-ins":     func() error { return audits.ForgetLogins(ctx, db, now) },
+		"old audits":      func() error { return audits.DeleteOld(ctx, db, now) },
+		"own audits":      func() error { return audits.Tidy(ctx, db, models.SiteID{}, now, 1) },
+		"lost audits":     func() error { return audits.GiveUp(ctx, db, now, now, "") },
 	} {
 		asked.Take()
 		if err := ask(); err != nil {
@@ -154,5 +160,16 @@ func takeAll(t *testing.T, pool *sql.DB) {
 			t.Fatal(err)
 		}
 		t.Cleanup(func() { _ = conn.Close() })
+	}
+}
+
+// TestReferencesHaveAnIndex: whatever refers to what hourly work deletes is found without reading its table.
+func TestReferencesHaveAnIndex(t *testing.T) {
+	missing := column(t, modelstest.Postgres(t).Pool(), `SELECT conrelid::regclass || '.' || attname FROM pg_constraint
+		JOIN pg_attribute ON attrelid = conrelid AND attnum = conkey[1]
+		WHERE contype = 'f' AND confrelid IN ('users'::regclass, 'audits'::regclass, 'billing_customers'::regclass, 'subscriptions'::regclass)
+			AND NOT EXISTS (SELECT 1 FROM pg_index WHERE indrelid = conrelid AND indkey[0] = conkey[1]) ORDER BY 1`)
+	if len(missing) > 0 {
+		t.Errorf("without an index: %v", missing)
 	}
 }

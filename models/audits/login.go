@@ -33,6 +33,5 @@ func LoginOf(ctx context.Context, db *models.DB, site models.SiteID, audit uuid.
 
 // ForgetLogins empties the log-ins that were given before that time, of whatever audit.
 func ForgetLogins(ctx context.Context, db *models.DB, before time.Time) error {
-	_, err := models.Table[Login](db.Writer).Where("sealed <> '' AND given_at < ?", before).Update(ctx, "sealed", "")
-	return models.TranslateError(err)
+	return models.UpdateInSteps(ctx, db, "audit_logins", "sealed = ''", "audit_id", "sealed <> '' AND given_at < ?", before)
 }

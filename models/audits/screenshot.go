@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-	"gorm.io/gorm"
 
 	"github.com/prokken/prokken/models"
 )
@@ -31,8 +30,12 @@ func SaveScreenshots(ctx context.Context, db *models.DB, shots []Screenshot) err
 	return models.TranslateError(models.Table[Screenshot](db.Writer).CreateInBatches(ctx, &shots, 20))
 }
 
-// ofSite chooses the pictures of an audit, if it is one of that site.
-const ofSite = "audit_id = (SELECT id FROM audits WHERE site_id = ? AND id = ?)"
+const (
+	// ofSite chooses the pictures of an audit, if it is one of that site.
+	ofSite = "audit_id = (SELECT id FROM audits WHERE site_id = ? AND id = ?)"
+	// ofAny chooses those of all audits of a site.
+	ofAny = "audit_id IN (SELECT id FROM audits WHERE site_id = ?)"
+)
 
 // Screenshots are the pictures of an audit, without the pictures themselves.
 func Screenshots(ctx context.Context, db *models.DB, site models.SiteID, audit uuid.UUID) ([]Screenshot, error) {
@@ -55,27 +58,12 @@ func ScreenshotOf(
 // Tidy deletes the audits of a site that were asked for before that time and are over, and,
 // of those that are kept, the pictures of all but the last ones that have any.
 func Tidy(ctx context.Context, db *models.DB, site models.SiteID, before time.Time, keepPictures int) error {
-	return db.Transaction(ctx, func(tx *models.DB) error {
-		write := func() *gorm.DB { return tx.Writer.WithContext(ctx) }
-		old := write().Where("site_id = ? AND asked_at < ? AND ended_at IS NOT NULL", site, before)
-		if err := old.Delete(&Audit{}).Error; err != nil {
-			return err
-		}
-		const all = "audit_id IN (SELECT id FROM audits WHERE site_id = ?)"
-		pictured := write().Model(
-			&Screenshot{},
-		).Distinct(
-			"audit_id",
-		).Where(
-			all,
-			site,
-		).Order(
-			"audit_id DESC",
-		).Limit(
-			keepPictures,
-		)
-		return write().Where(all+" AND audit_id NOT IN (?)", site, pictured).Delete(&Screenshot{}).Error
-	})
+	err := models.DeleteInSteps(ctx, db, "audits", "id", "site_id = ? AND asked_at < ? AND ended_at IS NOT NULL", site, before)
+	if err != nil {
+		return err
+	}
+	const pictured = "SELECT DISTINCT audit_id FROM audit_screenshots WHERE " + ofAny + " ORDER BY audit_id DESC LIMIT ?"
+	return models.DeleteInSteps(ctx, db, "audit_screenshots", "audit_id, n", ofAny+" AND audit_id NOT IN ("+pictured+")", site, site, keepPictures)
 }
 
 // DeleteOld deletes the audits of all sites that were asked for before that time and are over.

@@ -14,8 +14,9 @@ import (
 // Statements lists what a database was asked: SQL without its values, and where
 // transactions begin and end.
 type Statements struct {
-	mu  sync.Mutex
-	all []string
+	Before func(statement string) // is called before each statement; nil: nothing is
+	mu     sync.Mutex
+	all    []string
 }
 
 // Record returns a handle on the same database that lists what it is asked. It has no
@@ -36,6 +37,9 @@ func (s *Statements) Take() []string {
 }
 
 func (s *Statements) add(statement string) {
+	if s.Before != nil {
+		s.Before(statement)
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.all = append(s.all, statement)

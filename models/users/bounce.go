@@ -22,8 +22,7 @@ func ClearBounced(ctx context.Context, db *models.DB, email string) error {
 
 // ForgetOldBounces takes the marks that were last set up to that time.
 func ForgetOldBounces(ctx context.Context, db *models.DB, before time.Time) error {
-	_, err := models.Table[User](db.Writer).Where("bounced_at <= ?", before).Update(ctx, "bounced_at", nil)
-	return models.TranslateError(err)
+	return models.UpdateInSteps(ctx, db, "users", "bounced_at = NULL, updated_at = ?", "id", "bounced_at <= ?", models.Now(), before)
 }
 
 // CountBounced counts the accounts whose address takes no mail.
