@@ -119,20 +119,8 @@ func HealthOfEvents(ctx context.Context, db *models.DB, since time.Time, version
 		return EventHealth{}, err
 	}
 	h := EventHealth{Newest: newest[0].ReceivedAt}
-	recent := models.Table[StripeEvent](db.Reader).Where("received_at >= ?", since)
-	if h.Since, err = recent.Count(ctx, "*"); err != nil {
-		return h, models.TranslateError(err)
-	}
-	h.Other, err = models.Table[StripeEvent](
-		db.Reader,
-	).Where(
-		"received_at >= ? AND api_version <> ?",
-		since,
-		version,
-	).Count(
-		ctx,
-		"*",
-	)
+	err = db.Reader.WithContext(ctx).Raw(`SELECT count(*), count(CASE WHEN api_version <> ? THEN 1 END) FROM stripe_events
+		WHERE received_at >= ?`, version, since).Row().Scan(&h.Since, &h.Other)
 	return h, models.TranslateError(err)
 }
 

@@ -60,14 +60,16 @@ func Trialing(ctx context.Context, db *models.DB, then time.Time) (map[string]in
 }
 
 // CurrenciesSince returns the currencies of what SubscriptionsSince finds, each with 1. It goes from one
-// currency to the next in their index.
+// currency to the next in their index, and asks for the first and the last of each: where EXISTS asked for any,
+// Postgres read the table from its beginning until it met one.
 func CurrenciesSince(ctx context.Context, db *models.DB, then time.Time) (map[string]int, error) {
 	return counted(ctx, db, `WITH RECURSIVE known (currency) AS (
 			SELECT min(currency) FROM subscriptions
 			UNION ALL SELECT (SELECT min(s.currency) FROM subscriptions AS s WHERE s.currency > known.currency) FROM known
 				WHERE known.currency IS NOT NULL)
-		SELECT currency, 1 AS n FROM known WHERE EXISTS (SELECT 1 FROM subscriptions AS s WHERE s.currency = known.currency AND s.ended_at IS NULL)
-			OR EXISTS (SELECT 1 FROM subscriptions AS s WHERE s.currency = known.currency AND s.ended_at > ?)`, then)
+		SELECT currency, 1 AS n FROM known
+		WHERE (SELECT s.currency FROM subscriptions AS s WHERE s.currency = known.currency AND s.ended_at IS NULL ORDER BY s.ended_at LIMIT 1) IS NOT NULL
+			OR (SELECT max(s.ended_at) FROM subscriptions AS s WHERE s.currency = known.currency) > ?`, then)
 }
 
 // counted returns the numbers that a statement finds by currency.

@@ -1,0 +1,3 @@
+-- +goose Up
+-- Postgres alone has something to change.
+SELECT 1;
