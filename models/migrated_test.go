@@ -15,7 +15,7 @@ func TestIsMigrated(t *testing.T) {
 			t.Errorf("a migrated database: %v, %v", done, err)
 		}
 		for change, undo := range map[string]string{
-			`UPDATE goose_db_version SET version_id = -16 WHERE version_id = 16`:            `UPDATE goose_db_version SET version_id = 16 WHERE version_id = -16`,
+			`UPDATE goose_db_version SET version_id = -19 WHERE version_id = 19`:            `UPDATE goose_db_version SET version_id = 19 WHERE version_id = -19`,
 			`INSERT INTO goose_db_version (version_id, is_applied) VALUES (99999, true)`:    `DELETE FROM goose_db_version WHERE version_id = 99999`,
 			`UPDATE river_migration SET version = 1002 WHERE line = 'main' AND version = 2`: `UPDATE river_migration SET version = 2 WHERE version = 1002`,
 			`UPDATE river_migration SET line = 'other' WHERE line = 'main' AND version = 2`: `UPDATE river_migration SET line = 'main' WHERE line = 'other'`,

@@ -1,5 +1,5 @@
 -- +goose Up
--- The first sixteen were brought into this one before there was a release: a database that all of
+-- The first nineteen were brought into this one before there was a release: a database that all of
 -- them made is as this one makes it, and one that some of them made is refused, since it has tables of these.
 -- Triggers refuse with codes of our own (PK001 and so on), which models/errors.go lists.
 
@@ -1278,3 +1278,39 @@ CREATE TABLE billing_days (
     PRIMARY KEY (currency, day)
 );
 CREATE INDEX billing_customers_uncounted ON billing_customers (id) WHERE NOT counted;
+
+-- Log-ins of audits -----------------------------------------------------
+
+-- The log-in with which one audit logs in, sealed; empty: it was forgotten before the audit ran.
+CREATE TABLE audit_logins (
+    audit_id text PRIMARY KEY REFERENCES audits (id) ON DELETE CASCADE,
+    sealed text NOT NULL,
+    given_at timestamp NOT NULL
+);
+CREATE INDEX audit_logins_given_at ON audit_logins (given_at) WHERE sealed <> '';
+
+-- It goes with the end of its audit, however that ends and whoever ends it.
+-- +goose StatementBegin
+CREATE TRIGGER audits_forget_login AFTER UPDATE OF state ON audits
+WHEN NEW.state NOT IN ('asked', 'running')
+BEGIN
+    DELETE FROM audit_logins WHERE audit_id = NEW.id;
+END;
+-- +goose StatementEnd
+
+-- What is looked for as rows go ------------------------------------------
+
+-- What hourly work deletes by, or a database looks for as it deletes what they refer to.
+CREATE INDEX billing_effects_customer_id ON billing_effects (customer_id);
+CREATE INDEX billing_alerts_customer_id ON billing_alerts (customer_id) WHERE customer_id IS NOT NULL;
+CREATE INDEX stripe_events_of_nobody ON stripe_events (customer) WHERE customer_id IS NULL AND customer <> '';
+CREATE INDEX audits_asked_by ON audits (asked_by) WHERE asked_by IS NOT NULL;
+CREATE INDEX grants_given_by ON grants (given_by) WHERE given_by IS NOT NULL;
+CREATE INDEX policy_confirmations_user_id ON policy_confirmations (user_id) WHERE user_id IS NOT NULL;
+CREATE INDEX policy_editors_user_id ON policy_editors (user_id);
+CREATE INDEX policy_revisions_author_id ON policy_revisions (author_id) WHERE author_id IS NOT NULL;
+CREATE INDEX policy_translations_author_id ON policy_translations (author_id) WHERE author_id IS NOT NULL;
+CREATE INDEX policy_versions_author_id ON policy_versions (author_id) WHERE author_id IS NOT NULL;
+CREATE INDEX policy_versions_submitted_by ON policy_versions (submitted_by) WHERE submitted_by IS NOT NULL;
+CREATE INDEX policy_versions_approved_by ON policy_versions (approved_by) WHERE approved_by IS NOT NULL;
+CREATE INDEX policy_withdrawals_author_id ON policy_withdrawals (author_id) WHERE author_id IS NOT NULL;

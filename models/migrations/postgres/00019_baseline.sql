@@ -1,5 +1,5 @@
 -- +goose Up
--- The first sixteen were brought into this one before there was a release: a database that all of
+-- The first nineteen were brought into this one before there was a release: a database that all of
 -- them made is as this one makes it, and one that some of them made is refused, since it has tables of these.
 -- Triggers refuse with codes of our own (PK001 and so on), which models/errors.go lists.
 
@@ -1096,7 +1096,7 @@ CREATE INDEX billing_customers_hinted ON billing_customers (id) WHERE dirty_seq 
 
 -- What lists of accounts are filtered by. Addresses are compared byte by byte.
 CREATE INDEX users_address_start ON users (email COLLATE "C", id) WHERE erased_at IS NULL;
-CREATE INDEX users_domain_start ON users ((substr(email, strpos(email, '@') + 1)) COLLATE "C", id) WHERE erased_at IS NULL;
+CREATE INDEX users_domain_start ON users ((substr(email, strpos(email, '@') + 1)) COLLATE "C", id) INCLUDE (email) WHERE erased_at IS NULL;
 CREATE INDEX users_admins ON users (id) WHERE role = 'admin';
 CREATE INDEX users_disabled ON users (id) WHERE disabled_at IS NOT NULL;
 CREATE INDEX users_unconfirmed ON users (id) WHERE verified_at IS NULL AND erased_at IS NULL;
@@ -1144,3 +1144,42 @@ CREATE TABLE billing_days (
     PRIMARY KEY (currency, day)
 );
 CREATE INDEX billing_customers_uncounted ON billing_customers (id) WHERE NOT counted;
+
+-- Log-ins of audits -----------------------------------------------------
+
+-- The log-in with which one audit logs in, sealed; empty: it was forgotten before the audit ran.
+CREATE TABLE audit_logins (
+    audit_id uuid PRIMARY KEY REFERENCES audits (id) ON DELETE CASCADE,
+    sealed text NOT NULL,
+    given_at timestamptz(3) NOT NULL
+);
+CREATE INDEX audit_logins_given_at ON audit_logins (given_at) WHERE sealed <> '';
+
+-- It goes with the end of its audit, however that ends and whoever ends it.
+-- +goose StatementBegin
+CREATE FUNCTION forget_audit_login() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    DELETE FROM audit_logins WHERE audit_id = NEW.id;
+    RETURN NULL;
+END
+$$;
+-- +goose StatementEnd
+CREATE TRIGGER audits_forget_login AFTER UPDATE OF state ON audits
+FOR EACH ROW WHEN (NEW.state NOT IN ('asked', 'running')) EXECUTE FUNCTION forget_audit_login();
+
+-- What is looked for as rows go ------------------------------------------
+
+-- What hourly work deletes by, or a database looks for as it deletes what they refer to.
+CREATE INDEX billing_effects_customer_id ON billing_effects (customer_id);
+CREATE INDEX billing_alerts_customer_id ON billing_alerts (customer_id) WHERE customer_id IS NOT NULL;
+CREATE INDEX stripe_events_of_nobody ON stripe_events (customer) WHERE customer_id IS NULL AND customer <> '';
+CREATE INDEX audits_asked_by ON audits (asked_by) WHERE asked_by IS NOT NULL;
+CREATE INDEX grants_given_by ON grants (given_by) WHERE given_by IS NOT NULL;
+CREATE INDEX policy_confirmations_user_id ON policy_confirmations (user_id) WHERE user_id IS NOT NULL;
+CREATE INDEX policy_editors_user_id ON policy_editors (user_id);
+CREATE INDEX policy_revisions_author_id ON policy_revisions (author_id) WHERE author_id IS NOT NULL;
+CREATE INDEX policy_translations_author_id ON policy_translations (author_id) WHERE author_id IS NOT NULL;
+CREATE INDEX policy_versions_author_id ON policy_versions (author_id) WHERE author_id IS NOT NULL;
+CREATE INDEX policy_versions_submitted_by ON policy_versions (submitted_by) WHERE submitted_by IS NOT NULL;
+CREATE INDEX policy_versions_approved_by ON policy_versions (approved_by) WHERE approved_by IS NOT NULL;
+CREATE INDEX policy_withdrawals_author_id ON policy_withdrawals (author_id) WHERE author_id IS NOT NULL;

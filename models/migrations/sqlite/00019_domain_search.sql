@@ -1,3 +1,0 @@
--- +goose Up
--- Postgres alone has something to change.
-SELECT 1;
