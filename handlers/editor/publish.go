@@ -157,6 +157,8 @@ func (s *Handler) publishFailed(c echo.Context, p site.Publication, form editorv
 			int64(len(unconfirmed)),
 			"sentence",
 		) + " first."
+	case errors.Is(cause, site.ErrNoDraft):
+		v.Problem, status = "Not published: "+policyOf(on, cause)+" has no draft, so there is nothing of it to publish. What there is stands below.", http.StatusConflict
 	case errors.Is(cause, models.ErrConflict):
 		v.Problem, status = "Not published: someone has changed "+draftOf(on, p.Slug, cause)+". Its current state is below.", http.StatusConflict
 	default:

@@ -13,6 +13,7 @@ import (
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/activity"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/site"
 	"github.com/prokken/prokken/validation"
 	"github.com/prokken/prokken/views"
 	editorview "github.com/prokken/prokken/views/editor"
@@ -60,6 +61,8 @@ func (s *Handler) reviewDone(c echo.Context, notice string, err error) error {
 		_, v.Problem, _ = s.Outcome(c, err)
 	case len(invalid) > 0:
 		v.Problem = web.FirstOf(invalid)
+	case errors.Is(err, site.ErrNoDraft):
+		v.Problem, status = "Nothing was done: "+policyOf(web.Site(c), err)+" has no draft. What there is stands below.", http.StatusConflict
 	case errors.Is(err, models.ErrConflict):
 		v.Problem, status = editorNotices["changed"], http.StatusConflict
 	}
