@@ -115,7 +115,7 @@ func (b *browser) breakClaim(site string) {
 	)
 	b.is(
 		"the check holds",
-		`document.querySelector(".claim .mark-good") !== null && document.querySelector(".claim-bad") === null`,
+		`document.querySelector(".claim .audit-holds") !== null && document.querySelector(".claim-bad") === null`,
 	)
 	b.do(
 		chromedp.Navigate(site+editorPage+"?at=cookie.prokken_access"),
@@ -145,7 +145,7 @@ func (b *browser) breakClaim(site string) {
 	b.do(
 		chromedp.Click(chromedp.CSS(".uncheck summary")),
 		chromedp.Click(chromedp.CSS(`[id^="ed_uncheck_"]`)),
-		chromedp.WaitNotPresent(chromedp.CSS(".claim")),
+		chromedp.WaitNotPresent(chromedp.CSS(".uncheck")),
 	)
 }
 

@@ -257,6 +257,11 @@ func TestJointApproval(t *testing.T) {
 		if status := v.press(`/withdraw"`, "reason", "A mistake."); status != http.StatusOK || len(s.library.Snapshot().Upcoming) > 0 {
 			t.Errorf("withdrawing: %d", status)
 		}
+		for _, shows := range []string{"restore it from the list of versions", "are still there", `href="` + policyPath + `/versions"`} {
+			if !strings.Contains(v.page, shows) {
+				t.Errorf("the page says nothing of drafts after a withdrawal: it lacks %q", shows)
+			}
+		}
 		_, log, _ := s.ask("GET", "/admin/activity", nil)
 		for _, entry := range []string{"Draft of a policy approved", "Policy published", "withdrawn"} {
 			for _, slug := range []string{policy.CookiePolicy, privacy} {

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"runtime/debug"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/labstack/echo/v4"
 
@@ -102,7 +103,8 @@ func (s *Server) refuseBadText(next echo.HandlerFunc) echo.HandlerFunc {
 }
 
 // refuseBadForms does so with what a form sends: no handler and no database meets
-// text that no page could have sent. A file is the handler's own to look at.
+// text that no page could have sent, but for a NUL where the handler shows the form again. A file is the
+// handler's own to look at.
 func (s *Server) refuseBadForms(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		if web.IsSafe(c.Request().Method) {
@@ -113,7 +115,11 @@ func (s *Server) refuseBadForms(next echo.HandlerFunc) echo.HandlerFunc {
 			return web.Unreadable(err)
 		}
 		for name, values := range form {
-			if !web.IsText(name) || !web.IsText(strings.Join(values, "")) {
+			typed := strings.Join(values, "")
+			if web.Has(c, web.Corrects) && utf8.ValidString(typed) {
+				typed = web.Printable(typed)
+			}
+			if !web.IsText(name) || !web.IsText(typed) {
 				return web.ErrBadText
 			}
 		}

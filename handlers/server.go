@@ -137,7 +137,7 @@ func (s *Server) openRooms(p Parts) {
 	s.owned = &sitesroom.Handler{
 		Frame: s.Frame, DB: p.DB, Registry: p.Sites, Hosting: p.Hosting, Upkeep: p.Upkeep, Audits: p.Audits, Plans: p.Billing,
 	}
-	s.editor = &editor.Handler{Frame: s.Frame, DB: p.DB, Owners: p.Hosting}
+	s.editor = &editor.Handler{Frame: s.Frame, DB: p.DB, Owners: p.Hosting, Judge: p.Judge}
 	s.legal = &legal.Handler{
 		Frame: s.Frame, DB: p.DB, Own: p.Sites.Own(), Judge: p.Judge, Announce: p.Announce, Audits: p.Audits, Mint: p.Mint, Started: s.Now(),
 	}

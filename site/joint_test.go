@@ -278,6 +278,30 @@ func TestMendAll(t *testing.T) {
 	})
 }
 
+// TestMendAllTwiceAtOnce: whoever comes second finds that it is done, and nothing is refused.
+func TestMendAllTwiceAtOnce(t *testing.T) {
+	each(t, func(t *testing.T, o world) {
+		o.write(o.ada, consent.KeepingCookie(policy.SetCookie("", cookie.Declaration{
+			Name: "_pk_id", Purpose: "Counts visits.", Category: cookie.Analytics, Path: "/", Lifetime: cookie.Session,
+			Secure: true, SameSite: cookie.Lax,
+		})))
+		read := o.mending()
+		var all sync.WaitGroup
+		for range 2 {
+			all.Go(func() {
+				if err := o.MendAll(context.Background(), read); err != nil {
+					t.Errorf("mending: %v", err)
+				}
+			})
+		}
+		all.Wait()
+		mended := o.draft().Read
+		if err := o.MendAll(t.Context(), read); err != nil || o.draft().Read != mended || len(o.untrue(slug)) > 0 {
+			t.Errorf("once more: %v", err)
+		}
+	})
+}
+
 // TestEditAllInAnyOrder: who changes the same drafts in another order never waits for one who waits for
 // them.
 func TestEditAllInAnyOrder(t *testing.T) {

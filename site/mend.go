@@ -2,6 +2,8 @@ package site
 
 import (
 	"context"
+	"errors"
+	"reflect"
 	"slices"
 
 	"github.com/google/uuid"
@@ -20,29 +22,51 @@ type Mending struct {
 }
 
 // MendAll writes the edits into the drafts, all of them or none. It returns models.ErrConflict where
-// one of the drafts is not the one that was looked at.
+// one of the drafts is not the one that was looked at, unless nothing is left to mend: the button was
+// pressed twice.
 func (l *Site) MendAll(ctx context.Context, m Mending) error {
+	edits, err := l.mending(ctx, m)
+	if err == nil {
+		_, err = l.EditAll(ctx, edits...)
+	}
+	if !errors.Is(err, models.ErrConflict) {
+		return err
+	}
+	left, leftErr := l.mending(ctx, m)
+	if leftErr == nil && len(left) == 0 {
+		return nil
+	}
+	return err
+}
+
+// mending returns the edits of the drafts that they change. Where there are any, all drafts have to be
+// those that were looked at.
+func (l *Site) mending(ctx context.Context, m Mending) ([]Edit, error) {
 	draft, err := l.Draft(ctx, m.Slug)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	joint, err := l.Joint(ctx, draft)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	var edits []Edit
 	documents, err := l.mended(ctx, joint.Documents())
 	if err != nil {
-		return err
+		return nil, err
 	}
+	var edits []Edit
+	isOther := false
 	for i, mended := range documents {
-		if m.Read[mended.Slug] != joint.Drafts[i].Read {
-			return models.ErrConflict
+		draft := joint.Drafts[i]
+		isOther = isOther || m.Read[mended.Slug] != draft.Read
+		if !reflect.DeepEqual(mended, draft.Document) {
+			edits = append(edits, Edit{Slug: mended.Slug, By: m.By, Read: draft.Read, Change: policy.ReplaceBy(mended)})
 		}
-		edits = append(edits, Edit{Slug: mended.Slug, By: m.By, Read: joint.Drafts[i].Read, Change: policy.ReplaceBy(mended)})
 	}
-	_, err = l.EditAll(ctx, edits...)
-	return err
+	if isOther && len(edits) > 0 {
+		return nil, models.ErrConflict
+	}
+	return edits, nil
 }
 
 // maxMends bounds how many sentences are mended at once: each is looked for in what those before left.

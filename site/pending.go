@@ -2,12 +2,16 @@ package site
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/wording"
 )
+
+// ErrNoDraft is the conflict that there is no draft of a policy that was to be published with another.
+var ErrNoDraft = fmt.Errorf("%w: the policy has no draft", models.ErrConflict)
 
 // Companion is the draft of another policy of the site that is published with one: with a summary of
 // its own, as heavy, and at the same moment.
@@ -34,7 +38,7 @@ type pending struct {
 	isCompanion bool
 }
 
-// pending locks the drafts of a publication, and reads them.
+// pending locks the drafts of a publication, and reads them; [ErrNoDraft] for a companion without one.
 func (l *Site) pending(ctx context.Context, tx *models.DB, p Publication) ([]pending, error) {
 	all := []pending{{Publication: p}}
 	for _, c := range p.With {
@@ -53,10 +57,15 @@ func (l *Site) pending(ctx context.Context, tx *models.DB, p Publication) ([]pen
 	return all, each(all, func(i int) (err error) {
 		one := &all[i]
 		one.policy, one.Summary = locked[one.Slug], wording.Normalize(one.Summary)
-		if one.draft, err = l.draft(ctx, tx, one.Slug); err == nil {
-			one.impact = l.Impact(one.draft)
+		one.draft, err = l.draft(ctx, tx, one.Slug)
+		switch {
+		case err != nil:
+			return err
+		case one.isCompanion && !one.draft.Saved:
+			return ErrNoDraft
 		}
-		return err
+		one.impact = l.Impact(one.draft)
+		return nil
 	})
 }
 

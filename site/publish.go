@@ -34,7 +34,7 @@ type Publication struct {
 
 // Publish makes the draft that was read with the hash read the policy's next
 // version, and returns its number. Its companions become versions with it, or none does. It returns
-// [policy.FailedClaims] where a claim does not hold, models.Invalid for what else will not do, in an
+// [policy.FailedClaims] where a claim does not hold, as [NotYet] where it will, models.Invalid for what else will not do, in an
 // [OfPolicy], and models.ErrConflict when a draft was changed or published in between.
 func (l *Site) Publish(ctx context.Context, p Publication) (int64, error) {
 	now := l.Now() // of all that is said of this publication
@@ -79,7 +79,7 @@ func (l *Site) mayPublish(
 	prints := make([]signing.Printed, len(all))
 	checks := []func() error{
 		func() error { return each(all, func(i int) error { return l.checkText(ctx, tx, all[i], now) }) },
-		func() error { return asError(then.untrueFrom(at, documents...)) },
+		func() error { return then.refuse(at, documents...) },
 		func() error {
 			return each(all, func(i int) error { return l.checkProposal(all[i], evidence, now, at) })
 		},
@@ -100,19 +100,11 @@ func (l *Site) mayPublish(
 	return prints, nil
 }
 
-// asError is the error that failed claims are; nil for none.
-func asError(untrue policy.FailedClaims) error {
-	if len(untrue) == 0 {
-		return nil
-	}
-	return untrue
-}
-
 // checkText refuses a draft that is not the one that was read, one that says nothing new, and what
 // no page can show or no audit bears out.
 func (l *Site) checkText(ctx context.Context, tx *models.DB, one pending, now time.Time) error {
 	switch {
-	case one.draft.Saved && one.draft.Read != one.Read, !one.draft.Saved && one.isCompanion:
+	case one.draft.Saved && one.draft.Read != one.Read:
 		return models.ErrConflict
 	case !one.draft.ChangesSomething():
 		return validation.Errors{"document": "Nothing has changed since the published version."}

@@ -3,6 +3,7 @@ package site
 import (
 	"context"
 	"slices"
+	"time"
 
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/policies"
@@ -21,6 +22,39 @@ func (l *Site) Untrue(documents ...policy.Document) policy.FailedClaims {
 		}
 	}
 	return l.timeline(published).untrueFrom(at, documents...)
+}
+
+// NotYet are claims that do not hold yet, and do from a moment on: with what is scheduled then.
+type NotYet struct {
+	policy.FailedClaims
+	From time.Time
+}
+
+// Unwrap returns the claims.
+func (n *NotYet) Unwrap() error { return n.FailedClaims }
+
+// refuse returns what would be untrue if the documents took effect together at that moment: [NotYet]
+// where they could later.
+func (t timeline) refuse(at time.Time, documents ...policy.Document) error {
+	untrue := t.untrueFrom(at, documents...)
+	if len(untrue) == 0 {
+		return nil
+	}
+	for _, next := range t.at(at).Upcoming {
+		from := next.EffectiveAt
+		if !t.hasLater(from, documents) && len(t.untrueFrom(from, documents...)) == 0 {
+			return &NotYet{untrue, from}
+		}
+	}
+	return untrue
+}
+
+// hasLater reports whether a version of one of the documents takes effect after that moment: no other
+// does so before it.
+func (t timeline) hasLater(at time.Time, documents []policy.Document) bool {
+	return slices.ContainsFunc(t.versions, func(v *Version) bool {
+		return v.EffectiveAt.After(at) && slices.Contains(slugsOf(documents), v.Document.Slug)
+	})
 }
 
 // EvidenceWith is what would be true were the documents published now, together.

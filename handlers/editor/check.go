@@ -88,6 +88,9 @@ func (s *Handler) AddCheck(c echo.Context) error {
 	if !found {
 		return models.ErrNotFound
 	}
+	if web.HoldsNUL(v) {
+		return s.checkInvalid(c, at, kind, v, validation.Errors{"part": web.RemovedNUL})
+	}
 	made, invalid := readClaim(kind, v)
 	if len(invalid) > 0 {
 		return s.checkInvalid(c, at, kind, v, invalid)

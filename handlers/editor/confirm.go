@@ -20,6 +20,9 @@ const asPrefix = "as."
 
 // ConfirmSentences stores what somebody confirms of the sentences that the server cannot read.
 func (s *Handler) ConfirmSentences(c echo.Context) error {
+	if web.HoldsNUL(sentBy(c)) {
+		return s.unprintable(c)
+	}
 	typed, err := c.FormParams()
 	if err != nil {
 		return errors.Join(web.ErrBadInput, err)

@@ -10,7 +10,6 @@ import (
 	"github.com/prokken/prokken/handlers/web"
 	"github.com/prokken/prokken/policy"
 	"github.com/prokken/prokken/policy/block"
-	"github.com/prokken/prokken/policy/claim"
 	"github.com/prokken/prokken/site"
 	editorview "github.com/prokken/prokken/views/editor"
 	legalview "github.com/prokken/prokken/views/legal"
@@ -74,11 +73,12 @@ func (s *Handler) editorOf(c echo.Context, draft site.Draft, v editorview.Editor
 	if err != nil {
 		return v, err
 	}
-	preview, _, err := s.previewOf(c, draft, joint)
+	evidence := on.EvidenceWith(joint.Documents()...)
+	known, err := s.findingsOf(c, draft, joint, evidence)
 	if err != nil {
 		return v, err
 	}
-	failures, evidence := joint.Untrue, on.EvidenceWith(joint.Documents()...)
+	failures := joint.Untrue
 	v.Place, v.Title = placeOf(c), doc.Title
 	v.Draft = editorview.DraftState{
 		Place: v.Place, Saved: draft.Saved, State: draft.State, Read: draft.Read, Number: draft.Basis.Number,
@@ -86,11 +86,13 @@ func (s *Handler) editorOf(c echo.Context, draft site.Draft, v editorview.Editor
 	}
 	v.HasCookies = doc.Slug == policy.CookiePolicy
 	v.Outline, v.Cookies = outlineOf(doc, failures), cookieOutline(doc, failures)
-	shown := preview
+	shown := known.preview
 	shown.Edit = string(v.Href(""))
 	v.Result = editorview.ResultOf(shown, v.Part.Key, resultAnchor(doc, v.Part))
-	v.Part.Claims = claimRows(doc, evidence, preview, v.Part.Key)
-	addMends(doc, evidence, v.Part)
+	if !v.Part.Adding {
+		v.Part.Sentences = known.sentences(v.Part)
+		addMends(doc, evidence, v.Part)
+	}
 	return v, nil
 }
 
@@ -134,22 +136,6 @@ func tableAnchor(doc policy.Document) string {
 		}
 	}
 	return ""
-}
-
-// claimRows are the checks of a block, with the numbers that they have on the
-// page.
-func claimRows(doc policy.Document, facts claim.Evidence, preview legalview.Policy, uid string) []editorview.ClaimRow {
-	b, _ := doc.Block(uid)
-	var rows []editorview.ClaimRow
-	for _, made := range doc.Claims(facts) {
-		if made.UID == uid {
-			rows = append(rows, editorview.ClaimRow{
-				Number: preview.CheckOf(b, made.Shown), Says: made.Says, Conditions: made.Status,
-				Index: len(rows), Removable: len(rows) < len(b.Claims),
-			})
-		}
-	}
-	return rows
 }
 
 // absent is how long ago somebody was last seen who is taken to be gone.

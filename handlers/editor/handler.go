@@ -5,6 +5,7 @@
 package editor
 
 import (
+	"github.com/prokken/prokken/handlers/legal"
 	"github.com/prokken/prokken/handlers/web"
 	"github.com/prokken/prokken/models"
 )
@@ -14,4 +15,5 @@ type Handler struct {
 	*web.Frame
 	DB     *models.DB
 	Owners Owners
+	Judge  legal.Judge // nil: no customer's site is audited yet
 }

@@ -108,13 +108,22 @@ func companionsOf(v url.Values) []site.Companion {
 	return all
 }
 
+// policyOf names the policy that the cause is about.
+func policyOf(on *site.Site, cause error) string {
+	var of *site.OfPolicy
+	if errors.As(cause, &of) {
+		if v, found := on.Snapshot().Find(of.Slug); found {
+			return "“" + v.Document.Title + "”"
+		}
+	}
+	return "the policy"
+}
+
 // draftOf names the draft that the cause is about, where it is not the one of the page.
 func draftOf(on *site.Site, slug string, cause error) string {
 	var of *site.OfPolicy
 	if errors.As(cause, &of) && of.Slug != slug {
-		if v, found := on.Snapshot().Find(of.Slug); found {
-			return "the draft of “" + v.Document.Title + "”"
-		}
+		return "the draft of " + policyOf(on, cause)
 	}
 	return "the draft"
 }

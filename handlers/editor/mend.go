@@ -78,11 +78,11 @@ func (s *Handler) MendAll(c echo.Context) error {
 // addMends says with each sentence that is not true what would make it true, and where its words
 // are edited.
 func addMends(doc policy.Document, evidence claim.Evidence, part editorview.PartForm) {
-	for i := range part.Claims {
-		row := &part.Claims[i]
-		if row.Removable && row.Untrue() {
-			row.Mends = doc.Mends(part.Key, row.Says, evidence)
-			row.Words = cmp.Or(cookieSaying(doc, part.Key, row.Says), part.Key)
+	for i := range part.Sentences {
+		row := &part.Sentences[i]
+		if part.Acts.Claims && row.Fails() {
+			row.Mends = doc.Mends(part.Key, row.Written(), evidence)
+			row.Words = cmp.Or(cookieSaying(doc, part.Key, row.Written()), part.Key)
 		}
 	}
 }

@@ -24,6 +24,7 @@ type partPost struct {
 	on        *site.Site
 	form      editorview.PartForm
 	values    url.Values
+	hadNUL    bool // in what was typed, and is taken out
 	retired   []string
 	migration *policy.ClaimMigration
 	before    policy.Document // as the change met it
@@ -34,12 +35,13 @@ func (s *Handler) readPart(c echo.Context) (*partPost, error) {
 	if err != nil {
 		return nil, errors.Join(web.ErrBadInput, err)
 	}
+	hadNUL := web.HoldsNUL(v)
 	for name, values := range v {
 		for i := range values {
 			v[name][i] = web.Printable(values[i])
 		}
 	}
-	p := &partPost{on: web.Site(c), values: v, migration: &policy.ClaimMigration{Drop: dropped(v)}}
+	p := &partPost{on: web.Site(c), values: v, hadNUL: hadNUL, migration: &policy.ClaimMigration{Drop: dropped(v)}}
 	p.form = editorview.PartForm{
 		Key: v.Get("at"), Kind: v.Get("kind"), Read: v.Get("read_part"), Adding: v.Has("add"), To: v.Get("to"),
 		After: v.Get("after"), Inside: v.Has("inside"), Drop: dropped(v),

@@ -25,6 +25,9 @@ import (
 
 // PublishDraft makes exactly the draft that was looked at the next version.
 func (s *Handler) PublishDraft(c echo.Context) error {
+	if web.HoldsNUL(sentBy(c)) {
+		return s.unprintable(c)
+	}
 	if !web.Site(c).IsOwn() {
 		return s.publishOwned(c)
 	}
@@ -128,7 +131,8 @@ func (s *Handler) reviewedWith(c echo.Context, notice string, typed url.Values) 
 // publishFailed shows the page again with what to correct; whoever pressed twice
 // is told that it is done.
 func (s *Handler) publishFailed(c echo.Context, p site.Publication, form editorview.PublishForm, cause error) error {
-	draft, err := web.Site(c).Draft(c.Request().Context(), p.Slug)
+	on := web.Site(c)
+	draft, err := on.Draft(c.Request().Context(), p.Slug)
 	if err != nil {
 		return err
 	}
@@ -137,12 +141,18 @@ func (s *Handler) publishFailed(c echo.Context, p site.Publication, form editorv
 	}
 	v, status := editorview.Review{Form: form}, http.StatusUnprocessableEntity
 	invalid := blame(&v.Form, p.Slug, cause)
+	var notYet *site.NotYet
 	var untrue policy.FailedClaims
 	var unconfirmed policy.UnconfirmedSentences
 	switch {
 	case len(invalid) > 0:
 		v.Confirm.Invalid = v.Form.Invalid // an owner confirms by publishing
 		v.Problem = "Not published yet: please check the marked fields."
+	case errors.As(cause, &notYet):
+		from := display.LongDate(on.Local(notYet.From)) + ", " + on.Local(notYet.From).Format("15:04")
+		v.Problem = "Not published: " + notYet.Error() + " It can take effect from " + from + "."
+		invalid = validation.Errors{"effective_at": "Please choose " + from + ", or a later time: what is scheduled makes it true then."}
+		v.Form.Invalid = invalid
 	case errors.As(cause, &untrue):
 		v.Problem = "Not published: " + untrue.Error()
 	case errors.As(cause, &unconfirmed):
@@ -150,8 +160,10 @@ func (s *Handler) publishFailed(c echo.Context, p site.Publication, form editorv
 			int64(len(unconfirmed)),
 			"sentence",
 		) + " first."
+	case errors.Is(cause, site.ErrNoDraft):
+		v.Problem, status = "Not published: "+policyOf(on, cause)+" has no draft, so there is nothing of it to publish. What there is stands below.", http.StatusConflict
 	case errors.Is(cause, models.ErrConflict):
-		v.Problem, status = "Not published: someone has changed "+draftOf(web.Site(c), p.Slug, cause)+". Its current state is below.", http.StatusConflict
+		v.Problem, status = "Not published: someone has changed "+draftOf(on, p.Slug, cause)+". Its current state is below.", http.StatusConflict
 	default:
 		return cause
 	}

@@ -13,13 +13,31 @@ import (
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/activity"
 	"github.com/prokken/prokken/policy"
+	"github.com/prokken/prokken/site"
 	"github.com/prokken/prokken/validation"
 	"github.com/prokken/prokken/views"
 	editorview "github.com/prokken/prokken/views/editor"
 )
 
+// unprintable shows the page again with what was typed, where that held a NUL.
+func (s *Handler) unprintable(c echo.Context) error {
+	if web.WantsJSON(c) {
+		return web.ErrBadText
+	}
+	sent := sentBy(c)
+	v := editorview.Review{Form: typedForm(sent), Problem: web.RemovedNUL}
+	v.Confirm.Reason = web.Printable(sent.Get("reason"))
+	if number, err := web.VersionNumber(sent.Get("number")); err == nil {
+		v.Withdrawal = editorview.WithdrawForm{Number: number, Reason: web.Printable(reasonFor(sent, number))}
+	}
+	return s.showReview(c, http.StatusUnprocessableEntity, v)
+}
+
 // SubmitDraft asks for a second pair of eyes.
 func (s *Handler) SubmitDraft(c echo.Context) error {
+	if web.HoldsNUL(sentBy(c)) {
+		return s.unprintable(c)
+	}
 	p, err := s.publication(c, typedForm(sentBy(c)), activity.PolicyApproved)
 	if err == nil {
 		err = web.Site(c).Submit(c.Request().Context(), p, s.ViewerOf(c).ID)
@@ -29,6 +47,9 @@ func (s *Handler) SubmitDraft(c echo.Context) error {
 
 // SendBack lets a draft in review be worked on again.
 func (s *Handler) SendBack(c echo.Context) error {
+	if web.HoldsNUL(sentBy(c)) {
+		return s.unprintable(c)
+	}
 	p, err := s.publication(c, typedForm(sentBy(c)), activity.PolicyApproved)
 	if err == nil {
 		err = web.Site(c).SendBack(c.Request().Context(), p)
@@ -39,6 +60,9 @@ func (s *Handler) SendBack(c echo.Context) error {
 // ApproveDraft says that the draft may be published as it is, with the summary, the weight and
 // the moment that stand in the form.
 func (s *Handler) ApproveDraft(c echo.Context) error {
+	if web.HoldsNUL(sentBy(c)) {
+		return s.unprintable(c)
+	}
 	p, err := s.publication(c, typedForm(sentBy(c)), activity.PolicyApproved)
 	if err == nil {
 		err = web.Site(c).Approve(c.Request().Context(), p, s.ViewerOf(c).ID)
@@ -60,6 +84,8 @@ func (s *Handler) reviewDone(c echo.Context, notice string, err error) error {
 		_, v.Problem, _ = s.Outcome(c, err)
 	case len(invalid) > 0:
 		v.Problem = web.FirstOf(invalid)
+	case errors.Is(err, site.ErrNoDraft):
+		v.Problem, status = "Nothing was done: "+policyOf(web.Site(c), err)+" has no draft. What there is stands below.", http.StatusConflict
 	case errors.Is(err, models.ErrConflict):
 		v.Problem, status = editorNotices["changed"], http.StatusConflict
 	}
@@ -71,6 +97,9 @@ func (s *Handler) reviewDone(c echo.Context, notice string, err error) error {
 
 // WithdrawVersion takes a scheduled version back.
 func (s *Handler) WithdrawVersion(c echo.Context) error {
+	if web.HoldsNUL(sentBy(c)) {
+		return s.unprintable(c)
+	}
 	number, err := web.VersionNumber(c.FormValue("number"))
 	if err != nil {
 		return err

@@ -30,7 +30,8 @@ var reviewNotices = map[string]string{
 	"confirmed": "Confirmed. It is in the record of the version.",
 	"mended":    "Changed. The draft says what is true now.",
 	"back":      "The draft can be edited again.",
-	"withdrawn": "The scheduled version is withdrawn.",
+	"withdrawn": "The scheduled version is withdrawn. Its text is no draft again by itself: to go on with it, restore it " +
+		"from the list of versions. Drafts that were begun on it, also of other policies, are still there.",
 	"moved": "Published. People are told about this change and need time, so it does not take effect immediately " +
 		"but at the time below.",
 	"mended_all":         "Changed. What was changed or removed is shown below.",

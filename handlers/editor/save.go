@@ -28,6 +28,9 @@ func (s *Handler) SavePart(c echo.Context) error {
 	if p.form.Kind == cookieKind && c.Param("slug") != policy.CookiePolicy {
 		return models.ErrNotFound // the others declare none
 	}
+	if p.hadNUL {
+		return s.partInvalid(c, p, validation.Errors{"part": web.RemovedNUL})
+	}
 	change, invalid := p.change()
 	if len(invalid) > 0 {
 		return s.partInvalid(c, p, invalid)

@@ -10,6 +10,7 @@ import (
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/activity"
 	"github.com/prokken/prokken/site/translation"
+	"github.com/prokken/prokken/validation"
 	editorview "github.com/prokken/prokken/views/editor"
 )
 
@@ -23,6 +24,9 @@ func (s *Handler) ConfirmTranslation(c echo.Context) error {
 		Slug: c.Param("slug"), Language: c.Param("language"), Read: typed.Get("read"), By: s.ViewerOf(c).ID,
 		Keys: typed["key"], Reason: web.Printable(typed.Get("reason")),
 		Note: s.notingTranslation(c, activity.PolicyConfirmed),
+	}
+	if web.HoldsNUL(typed) {
+		return s.translationUnconfirmed(c, confirming, validation.Errors{"reason": web.RemovedNUL})
 	}
 	if err := web.Site(c).Translations.Confirm(c.Request().Context(), confirming); err != nil {
 		return s.translationUnconfirmed(c, confirming, err)

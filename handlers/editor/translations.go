@@ -103,7 +103,7 @@ func (s *Handler) translationEdit(c echo.Context) (translation.Edit, error) {
 	identity, _ := s.Identity(c)
 	number, _ := strconv.ParseInt(form.Get("version"), 10, 64) // 0 is no version: a conflict
 	edit := translation.Edit{
-		Slug: c.Param("slug"), Language: c.Param("language"), Number: number, Read: form.Get("read"),
+		Slug: c.Param("slug"), Language: c.Param("language"), Number: number, Read: web.Printable(form.Get("read")),
 		Words: policy.Words{}, Fit: form["fit"], By: identity.User.ID,
 	}
 	for name, values := range form {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"mime"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 
@@ -51,6 +52,19 @@ func Read(c echo.Context, into any) error {
 func Printable(typed string) string {
 	return strings.ReplaceAll(strings.ToValidUTF8(typed, "\uFFFD"), "\x00", "")
 }
+
+// HoldsNUL reports whether something that was sent holds a NUL.
+func HoldsNUL(sent url.Values) bool {
+	for _, values := range sent {
+		if strings.Contains(strings.Join(values, ""), "\x00") {
+			return true
+		}
+	}
+	return false
+}
+
+// RemovedNUL is what somebody reads whose text came with a NUL, which stands in it no more.
+const RemovedNUL = "What you typed held a character that no page can show (NUL). It is removed below: please check the text, and send it again."
 
 // Unreadable keeps apart what is too large.
 func Unreadable(err error) error {

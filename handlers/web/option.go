@@ -24,6 +24,7 @@ const (
 	OwnHost                            // refused on a host that is not the site's, where no cookie can be set
 	Hosted                             // a customer's page: nobody is logged in there, and no cookie is read or set
 	Compressed                         // its page is compressed for strangers
+	Corrects                           // it shows what was typed with a NUL again, without it; others never get to see one
 
 	None Option = 0
 )

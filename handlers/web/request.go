@@ -24,4 +24,5 @@ func IsSafe(method string) bool {
 	return method == http.MethodGet || method == http.MethodHead || method == http.MethodOptions
 }
 
+// IsText reports whether a page can show it and a database hold it.
 func IsText(s string) bool { return utf8.ValidString(s) && !strings.Contains(s, "\x00") }

@@ -4,14 +4,12 @@ package editor
 
 import (
 	"hash/fnv"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/prokken/prokken/models/policies"
 	"github.com/prokken/prokken/policy"
-	"github.com/prokken/prokken/policy/claim"
 	"github.com/prokken/prokken/policy/diff"
 	"github.com/prokken/prokken/policy/form"
 	"github.com/prokken/prokken/validation"
@@ -85,7 +83,7 @@ type PartForm struct {
 	Drop               []string // those that were ticked
 	Dropping           []string // those whose checks go when the part is removed
 	Carried            []policy.Carried
-	Claims             []ClaimRow
+	Sentences          []SentenceRow
 	Conflict           *Conflict
 	Fixed              string // what cannot be chosen here, and why
 	Choose             bool   // what kind of block to add
@@ -115,25 +113,6 @@ func (f PartForm) general() []string {
 
 // anchorOf is the section that a heading's key is about.
 func (f PartForm) anchorOf() string { return strings.TrimSuffix(f.Key, ".title") }
-
-// ClaimRow is a sentence that is checked, and how the check ends.
-type ClaimRow struct {
-	Number     int // of its mark in the preview; 0 if it has none
-	Says       string
-	Conditions []claim.Status
-	Index      int    // among the block's own
-	Removable  bool   // not part of what the block is
-	Words      string // the part in which its words are edited
-	Mends      []policy.Mend
-}
-
-// Id is where the mark in the preview leads.
-func (r ClaimRow) Id() string { return "check_" + strconv.Itoa(r.Number) }
-
-// Untrue reports whether the check fails.
-func (r ClaimRow) Untrue() bool {
-	return slices.ContainsFunc(r.Conditions, func(condition claim.Status) bool { return condition.Untrue != "" })
-}
 
 // Conflict is what someone else did to the part meanwhile.
 type Conflict struct {

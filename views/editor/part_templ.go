@@ -240,7 +240,7 @@ func partBelow(v Editor, again bool) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if !v.Part.Adding && v.Part.Conflict == nil {
-			if v.Part.Acts.Claims {
+			if v.Part.Acts.Claims || len(v.Part.Sentences) > 0 {
 				templ_7745c5c3_Err = claimPanel(v).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

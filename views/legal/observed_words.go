@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/prokken/prokken/audit/report"
+	auditview "github.com/prokken/prokken/views/audits"
 	"github.com/prokken/prokken/views/display"
 )
 
@@ -34,6 +35,15 @@ func observedWords(r report.Result) string {
 	case report.Unseen:
 	}
 	return "unseen"
+}
+
+// resultWords are the words for what became of a sentence, or of a part of what it says: of a
+// customer's site those of an audit.
+func (v Policy) resultWords(r report.Result) string {
+	if v.Observed && r != "" {
+		return observedWords(r)
+	}
+	return auditview.ResultWords(r)
 }
 
 // contradictedMark is the mark of a sentence that the newest audit saw to be untrue.

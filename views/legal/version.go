@@ -29,8 +29,8 @@ func StatusWords(s views.Site, v site.Version, status site.Status) string {
 	return "In effect since " + display.LongDate(v.EffectiveAt)
 }
 
-// materialityWords say what the change meant for readers.
-func materialityWords(v site.Version) string {
+// materialityWords say what the change means for readers: members are asked once it is in effect.
+func materialityWords(v site.Version, status site.Status) string {
 	if v.Number == 1 {
 		return "The first version"
 	}
@@ -38,10 +38,21 @@ func materialityWords(v site.Version) string {
 	case policies.Notify:
 		return "A change that readers were told about"
 	case policies.AskAgain:
-		return "A change that members were asked to accept"
+		return "A change that members " + askedWords(status) + " to accept"
 	case policies.Editorial:
 	}
 	return "A change of wording"
+}
+
+func askedWords(status site.Status) string {
+	switch status {
+	case site.Scheduled:
+		return "will be asked"
+	case site.Withdrawn:
+		return "would have been asked"
+	case site.InEffect, site.Superseded:
+	}
+	return "were asked"
 }
 
 // lostWords say of how many sentences a version checks less than the one before.
