@@ -10,7 +10,7 @@ import (
 
 // storage keeps keys and certificates in files, and names no accounts. There is one, without an
 // address; but the library asks which there are, takes the name of a folder for the address of an
-// account that is just being written, and then registers nothing until the program starts anew.
+// account that is just being written, and then registers nothing until the next start.
 type storage struct{ *certmagic.FileStorage }
 
 // List gives the keys below a path; [fs.ErrNotExist] for the accounts of an authority.

@@ -35,6 +35,13 @@ func TestTrueLaterSaysWhen(t *testing.T) {
 				t.Errorf("%d lacks %q", status, shows)
 			}
 		}
+		s.later(5 * time.Minute) // the proof of who it is lasts longer
+		noticed := s.library.Local(s.library.Earliest(s.library.Now()))
+		told := url.Values{"materiality": {"notify"}, "when": {"later"}, "effective_at": {noticed.Add(-48 * time.Hour).Format("2006-01-02T15:04")}}
+		if status, body := s.pressPublish("Another title.", told); status != http.StatusUnprocessableEntity ||
+			!strings.Contains(body, "Please choose "+noticed.Format("January 2, 2006, 15:04")+", or a later time") {
+			t.Errorf("of a change that people are told of: %d %s", status, tag.ReplaceAllString(mainOf(body), " "))
+		}
 		then := url.Values{"when": {"later"}, "effective_at": {from.Format("2006-01-02T15:04")}}
 		if status, body := s.pressPublish("Another title.", then); status != http.StatusOK {
 			t.Errorf("for that time: %d %s", status, tag.ReplaceAllString(mainOf(body), " "))

@@ -4,12 +4,36 @@ import (
 	"html"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/prokken/prokken/models"
 	"github.com/prokken/prokken/models/modelstest"
 )
+
+var (
+	choiceOf = regexp.MustCompile(`<select id="as-[^"]*" name="(as\.[^"]+)"`)
+	optionOf = regexp.MustCompile(`<option value="([^"]+)"`)
+)
+
+// TestNULKeepsChoices: what sentences were said to be is kept, too.
+func TestNULKeepsChoices(t *testing.T) {
+	s := open(t, modelstest.SQLite(t))
+	s.admin()
+	s.ask("POST", policyPath+"/part", s.part("at=what-are-cookies-1", "prose", "Cookies are small. We like tea."))
+	_, page, _ := s.ask("GET", policyPath+"/publish", nil)
+	choice, option := choiceOf.FindStringSubmatch(page), optionOf.FindStringSubmatch(page)
+	if choice == nil || option == nil {
+		t.Fatalf("nothing is to be said: %s", tag.ReplaceAllString(mainOf(page), " "))
+	}
+	status, page, _ := s.ask("POST", policyPath+"/confirm", url.Values{"read": {"x"}, choice[1]: {option[1]}, "reason": {"We\x00 do."}})
+	for _, shows := range []string{`<option value="` + option[1] + `" selected`, "We do."} {
+		if status != http.StatusUnprocessableEntity || !strings.Contains(page, shows) {
+			t.Errorf("%d lacks %q", status, shows)
+		}
+	}
+}
 
 // TestNULIsTakenOut: who pastes a NUL into a form of the editor gets it back with what they typed, without
 // it, and with what happened. Nothing is stored.

@@ -58,6 +58,9 @@ func TestClaimsBesideTheirSentences(t *testing.T) {
 			notTracked: {"No page loads anything from elsewhere", "holds", "Checked"},
 		})
 		_, page, _ = s.ask("GET", policyPath+"?at=what-are-cookies-1", nil)
+		if len(sentencesIn(page)) == 0 {
+			t.Error("no sentence of an explanation is listed")
+		}
 		for says, words := range sentencesIn(page) {
 			if !strings.HasPrefix(words, "Not checked: general knowledge. The wording is confirmed by") {
 				t.Errorf("beside %q stands %q", says, words)

@@ -6,8 +6,8 @@ import (
 	"net/http"
 	"net/url"
 	"runtime/debug"
+	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/labstack/echo/v4"
 
@@ -115,11 +115,13 @@ func (s *Server) refuseBadForms(next echo.HandlerFunc) echo.HandlerFunc {
 			return web.Unreadable(err)
 		}
 		for name, values := range form {
-			typed := strings.Join(values, "")
-			if web.Has(c, web.Corrects) && utf8.ValidString(typed) {
-				typed = web.Printable(typed)
+			isBad := func(typed string) bool {
+				if web.Has(c, web.Corrects) {
+					typed = strings.ReplaceAll(typed, "\x00", "")
+				}
+				return !web.IsText(typed)
 			}
-			if !web.IsText(name) || !web.IsText(typed) {
+			if !web.IsText(name) || slices.ContainsFunc(values, isBad) {
 				return web.ErrBadText
 			}
 		}

@@ -197,7 +197,7 @@ func TestExportDeleted(t *testing.T) {
 		if link == "" {
 			t.Fatalf("no way to stop it: %s", plain(body))
 		}
-		if _, body, _ = s.ask("POST", link+"/delete", nil); !strings.Contains(body, "is deleted") || deleteLink.MatchString(body) {
+		if _, body, _ = s.ask("POST", link+"/delete", nil); !strings.Contains(body, "there is no such copy") || deleteLink.MatchString(body) {
 			t.Errorf("deleted: %s", plain(body))
 		}
 		for _, address := range []string{link, link + "/delete"} {

@@ -22,12 +22,12 @@ const maxLeadTime = 2 * 366 * 24 * time.Hour
 // checkTime keeps the order of versions the order in which they take effect, and
 // the time between telling of a change and the change.
 func (c *Calendar) checkTime(draft Draft, materiality policies.Materiality, now, at time.Time) error {
-	switch earliest := c.Earliest(now); {
+	switch earliest := c.earliestFor(materiality, now); {
 	case at.Before(now):
 		return validation.Errors{"effective_at": "That time has passed. Please choose one in the future, or none to publish immediately."}
 	case at.After(now.Add(maxLeadTime)):
 		return validation.Errors{"effective_at": "That is more than two years away."}
-	case materiality != policies.Editorial && at.Before(earliest):
+	case at.Before(earliest):
 		return validation.Errors{"effective_at": fmt.Sprintf(
 			"People are told about this change and need time: it can take effect from %s.",
 			c.Local(earliest).Format("January 2, 2006, 15:04"),
@@ -43,10 +43,15 @@ func (c *Calendar) checkTime(draft Draft, materiality policies.Materiality, now,
 // momentOf is when a version takes effect. A change that people are told of does so, at once, as
 // soon as they had their notice.
 func (c *Calendar) momentOf(p Proposal, now time.Time) time.Time {
-	switch {
-	case p.EffectiveAt != nil:
+	if p.EffectiveAt != nil {
 		return *p.EffectiveAt
-	case p.Materiality == policies.Editorial:
+	}
+	return c.earliestFor(p.Materiality, now)
+}
+
+// earliestFor is the first moment at which a change of that weight can take effect.
+func (c *Calendar) earliestFor(materiality policies.Materiality, now time.Time) time.Time {
+	if materiality == policies.Editorial {
 		return now
 	}
 	return c.Earliest(now)

@@ -53,7 +53,7 @@ func (o world) analyse(name string) {
 		Name: name, Purpose: "Counts visits.", Category: cookie.Analytics, Path: "/", Lifetime: cookie.Session,
 		Secure: true, SameSite: cookie.Lax,
 	})))
-	if err := o.MendAll(context.Background(), o.mending()); err != nil {
+	if _, err := o.MendAll(context.Background(), o.mending()); err != nil {
 		o.t.Fatal(err)
 	}
 }
@@ -224,7 +224,7 @@ func TestTogetherOnce(t *testing.T) {
 					defer mu.Unlock()
 					published++
 				}
-				_ = o.MendAll(t.Context(), o.mending())
+				_, _ = o.MendAll(t.Context(), o.mending())
 			})
 		}
 		group.Wait()
@@ -248,13 +248,13 @@ func TestMendAll(t *testing.T) {
 			t.Fatal(err)
 		}
 		before := o.draft().Read
-		if err := o.MendAll(t.Context(), old); !errors.Is(err, models.ErrConflict) || o.draft().Read != before {
+		if _, err := o.MendAll(t.Context(), old); !errors.Is(err, models.ErrConflict) || o.draft().Read != before {
 			t.Errorf("mended though another draft has changed: %v", err)
 		}
 		if all := o.joint(slug).Drafts; !o.HasOtherChanges(all[1], all[0]) {
 			t.Error("it does not know of the other title")
 		}
-		if err := o.MendAll(t.Context(), o.mending()); err != nil {
+		if _, err := o.MendAll(t.Context(), o.mending()); err != nil {
 			t.Fatal(err)
 		}
 		all := o.joint(slug).Drafts
@@ -289,14 +289,14 @@ func TestMendAllTwiceAtOnce(t *testing.T) {
 		var all sync.WaitGroup
 		for range 2 {
 			all.Go(func() {
-				if err := o.MendAll(context.Background(), read); err != nil {
+				if _, err := o.MendAll(context.Background(), read); err != nil {
 					t.Errorf("mending: %v", err)
 				}
 			})
 		}
 		all.Wait()
 		mended := o.draft().Read
-		if err := o.MendAll(t.Context(), read); err != nil || o.draft().Read != mended || len(o.untrue(slug)) > 0 {
+		if _, err := o.MendAll(t.Context(), read); err != nil || o.draft().Read != mended || len(o.untrue(slug)) > 0 {
 			t.Errorf("once more: %v", err)
 		}
 	})

@@ -21,22 +21,22 @@ type Mending struct {
 	By   uuid.UUID
 }
 
-// MendAll writes the edits into the drafts, all of them or none. It returns models.ErrConflict where
-// one of the drafts is not the one that was looked at, unless nothing is left to mend: the button was
-// pressed twice.
-func (l *Site) MendAll(ctx context.Context, m Mending) error {
+// MendAll writes the edits into the drafts, all of them or none, and reports whether there were any: where
+// the button was pressed twice, or somebody else was faster, nothing is left to mend. It returns
+// models.ErrConflict where one of the drafts to mend is not the one that was looked at.
+func (l *Site) MendAll(ctx context.Context, m Mending) (changed bool, err error) {
 	edits, err := l.mending(ctx, m)
 	if err == nil {
 		_, err = l.EditAll(ctx, edits...)
 	}
 	if !errors.Is(err, models.ErrConflict) {
-		return err
+		return len(edits) > 0, err
 	}
 	left, leftErr := l.mending(ctx, m)
 	if leftErr == nil && len(left) == 0 {
-		return nil
+		return false, nil
 	}
-	return err
+	return false, err
 }
 
 // mending returns the edits of the drafts that they change. Where there are any, all drafts have to be
@@ -55,15 +55,15 @@ func (l *Site) mending(ctx context.Context, m Mending) ([]Edit, error) {
 		return nil, err
 	}
 	var edits []Edit
-	isOther := false
+	wasChanged := false
 	for i, mended := range documents {
 		draft := joint.Drafts[i]
-		isOther = isOther || m.Read[mended.Slug] != draft.Read
+		wasChanged = wasChanged || m.Read[mended.Slug] != draft.Read
 		if !reflect.DeepEqual(mended, draft.Document) {
 			edits = append(edits, Edit{Slug: mended.Slug, By: m.By, Read: draft.Read, Change: policy.ReplaceBy(mended)})
 		}
 	}
-	if isOther && len(edits) > 0 {
+	if wasChanged && len(edits) > 0 {
 		return nil, models.ErrConflict
 	}
 	return edits, nil

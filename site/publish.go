@@ -79,7 +79,7 @@ func (l *Site) mayPublish(
 	prints := make([]signing.Printed, len(all))
 	checks := []func() error{
 		func() error { return each(all, func(i int) error { return l.checkText(ctx, tx, all[i], now) }) },
-		func() error { return then.refuse(at, documents...) },
+		func() error { return then.refuse(at, l.earliestFor(all[0].Materiality, now), documents...) },
 		func() error {
 			return each(all, func(i int) error { return l.checkProposal(all[i], evidence, now, at) })
 		},

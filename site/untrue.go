@@ -34,14 +34,17 @@ type NotYet struct {
 func (n *NotYet) Unwrap() error { return n.FailedClaims }
 
 // refuse returns what would be untrue if the documents took effect together at that moment: [NotYet]
-// where they could later.
-func (t timeline) refuse(at time.Time, documents ...policy.Document) error {
+// where they could later, and not before the earliest that the calendar allows.
+func (t timeline) refuse(at, earliest time.Time, documents ...policy.Document) error {
 	untrue := t.untrueFrom(at, documents...)
 	if len(untrue) == 0 {
 		return nil
 	}
 	for _, next := range t.at(at).Upcoming {
 		from := next.EffectiveAt
+		if from.Before(earliest) {
+			from = earliest
+		}
 		if !t.hasLater(from, documents) && len(t.untrueFrom(from, documents...)) == 0 {
 			return &NotYet{untrue, from}
 		}

@@ -34,7 +34,7 @@ var accountNotices = map[string]string{
 	"app":            "The authenticator app is removed.",
 	"passkey":        "Done. Your passkeys are below.",
 	"export":         "We are preparing the copy of your data. We will email you when it is ready, in a moment.",
-	"export-deleted": "That copy of your data is deleted.",
+	"export-deleted": "Done: there is no such copy of your data any more.",
 	"factor":         "Admins need a second factor. Set one up below, then continue.",
 }
 

@@ -76,7 +76,7 @@ func (s Data) DeleteExport(c echo.Context) error {
 	if err := s.Auth.DeleteExport(c.Request().Context(), identity, id); err != nil {
 		return err
 	}
-	return s.Done(c, http.StatusOK, echo.Map{"message": "The copy is deleted."}, "/account/data?notice=export-deleted")
+	return s.Done(c, http.StatusOK, echo.Map{"message": "There is no such copy any more."}, "/account/data?notice=export-deleted")
 }
 
 // DeleteAccount begins the deletion, and logs out.

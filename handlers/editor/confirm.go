@@ -3,6 +3,7 @@ package editor
 import (
 	"errors"
 	"net/http"
+	"net/url"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -20,29 +21,32 @@ const asPrefix = "as."
 
 // ConfirmSentences stores what somebody confirms of the sentences that the server cannot read.
 func (s *Handler) ConfirmSentences(c echo.Context) error {
-	if web.HoldsNUL(sentBy(c)) {
-		return s.unprintable(c)
-	}
 	typed, err := c.FormParams()
 	if err != nil {
 		return errors.Join(web.ErrBadInput, err)
 	}
 	confirming := confirmation.Confirming{
-		Slug: c.Param("slug"), Read: typed.Get("read"), By: s.ViewerOf(c).ID, As: map[string]string{},
+		Slug: c.Param("slug"), Read: typed.Get("read"), By: s.ViewerOf(c).ID, As: chosenIn(typed),
 		Reason: web.Printable(typed.Get("reason")), Note: s.noting(c, activity.PolicyConfirmed),
 	}
 	for _, one := range companionsOf(typed) {
 		confirming.With = append(confirming.With, confirmation.Companion{Slug: one.Slug, Read: one.Read})
 	}
-	for name, values := range typed {
-		if key, isChoice := strings.CutPrefix(name, asPrefix); isChoice && values[0] != "" {
-			confirming.As[key] = values[0]
-		}
-	}
 	if err := web.Site(c).Confirmations.Confirm(c.Request().Context(), confirming); err != nil {
 		return s.confirmFailed(c, confirming, err)
 	}
 	return s.reviewedWith(c, "confirmed", keptQuery(typedForm(typed)))
+}
+
+// chosenIn returns what the sentences are confirmed as, by their keys.
+func chosenIn(typed url.Values) map[string]string {
+	chosen := map[string]string{}
+	for name := range typed {
+		if key, isChoice := strings.CutPrefix(name, asPrefix); isChoice && typed.Get(name) != "" {
+			chosen[key] = web.Printable(typed.Get(name))
+		}
+	}
+	return chosen
 }
 
 // confirmFailed shows the page again with what was chosen.

@@ -71,7 +71,10 @@ func (s *Handler) MendAll(c echo.Context) error {
 			read[other] = sent.Get(name)
 		}
 	}
-	err := web.Site(c).MendAll(c.Request().Context(), site.Mending{Slug: slug, Read: read, By: s.ViewerOf(c).ID})
+	changed, err := web.Site(c).MendAll(c.Request().Context(), site.Mending{Slug: slug, Read: read, By: s.ViewerOf(c).ID})
+	if !changed {
+		return s.reviewDone(c, "mended_before", err)
+	}
 	return s.reviewDone(c, "mended_all", err)
 }
 

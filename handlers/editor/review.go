@@ -19,14 +19,24 @@ import (
 	editorview "github.com/prokken/prokken/views/editor"
 )
 
-// unprintable shows the page again with what was typed, where that held a NUL.
-func (s *Handler) unprintable(c echo.Context) error {
-	if web.WantsJSON(c) {
-		return web.ErrBadText
+// Printable acts where what was typed holds no NUL; else it shows the review again with all the rest.
+func (s *Handler) Printable(act echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		switch sent := sentBy(c); {
+		case !web.HoldsNUL(sent):
+			return act(c)
+		case web.WantsJSON(c):
+			return web.ErrBadText
+		default:
+			return s.unprintable(c, sent)
+		}
 	}
-	sent := sentBy(c)
+}
+
+// unprintable shows the review again with what was sent, without its NULs.
+func (s *Handler) unprintable(c echo.Context, sent url.Values) error {
 	v := editorview.Review{Form: typedForm(sent), Problem: web.RemovedNUL}
-	v.Confirm.Reason = web.Printable(sent.Get("reason"))
+	v.Confirm.Reason, v.Confirm.As = web.Printable(sent.Get("reason")), chosenIn(sent)
 	if number, err := web.VersionNumber(sent.Get("number")); err == nil {
 		v.Withdrawal = editorview.WithdrawForm{Number: number, Reason: web.Printable(reasonFor(sent, number))}
 	}
@@ -35,9 +45,6 @@ func (s *Handler) unprintable(c echo.Context) error {
 
 // SubmitDraft asks for a second pair of eyes.
 func (s *Handler) SubmitDraft(c echo.Context) error {
-	if web.HoldsNUL(sentBy(c)) {
-		return s.unprintable(c)
-	}
 	p, err := s.publication(c, typedForm(sentBy(c)), activity.PolicyApproved)
 	if err == nil {
 		err = web.Site(c).Submit(c.Request().Context(), p, s.ViewerOf(c).ID)
@@ -47,9 +54,6 @@ func (s *Handler) SubmitDraft(c echo.Context) error {
 
 // SendBack lets a draft in review be worked on again.
 func (s *Handler) SendBack(c echo.Context) error {
-	if web.HoldsNUL(sentBy(c)) {
-		return s.unprintable(c)
-	}
 	p, err := s.publication(c, typedForm(sentBy(c)), activity.PolicyApproved)
 	if err == nil {
 		err = web.Site(c).SendBack(c.Request().Context(), p)
@@ -60,9 +64,6 @@ func (s *Handler) SendBack(c echo.Context) error {
 // ApproveDraft says that the draft may be published as it is, with the summary, the weight and
 // the moment that stand in the form.
 func (s *Handler) ApproveDraft(c echo.Context) error {
-	if web.HoldsNUL(sentBy(c)) {
-		return s.unprintable(c)
-	}
 	p, err := s.publication(c, typedForm(sentBy(c)), activity.PolicyApproved)
 	if err == nil {
 		err = web.Site(c).Approve(c.Request().Context(), p, s.ViewerOf(c).ID)
@@ -97,9 +98,6 @@ func (s *Handler) reviewDone(c echo.Context, notice string, err error) error {
 
 // WithdrawVersion takes a scheduled version back.
 func (s *Handler) WithdrawVersion(c echo.Context) error {
-	if web.HoldsNUL(sentBy(c)) {
-		return s.unprintable(c)
-	}
 	number, err := web.VersionNumber(c.FormValue("number"))
 	if err != nil {
 		return err

@@ -34,6 +34,8 @@ var reviewNotices = map[string]string{
 		"from the list of versions. Drafts that were begun on it, also of other policies, are still there.",
 	"moved": "Published. People are told about this change and need time, so it does not take effect immediately " +
 		"but at the time below.",
+	"mended_before": "Nothing was left to change: it is done already, by you or by someone else, or there is no other wording for it. " +
+		"The drafts are below as they are now.",
 	"mended_all":         "Changed. What was changed or removed is shown below.",
 	"published_together": "Published together. All of them are in effect.",
 	"scheduled_together": "Published together. They take effect at their time, all at once.",

@@ -29,6 +29,7 @@ func (f findings) judged(row editorview.SentenceRow) editorview.SentenceRow {
 	switch {
 	case fails:
 		row.Result, row.Untrue = report.Fails, failed.Reason
+		row.Conditions = withAudited(row.Conditions, audited.Conditions)
 	case isAudited:
 		row.Result, row.Conditions = audited.Result, audited.Conditions
 	case row.IsChecked() && !f.preview.Observed:
@@ -45,6 +46,18 @@ func (f findings) judged(row editorview.SentenceRow) editorview.SentenceRow {
 		}
 	}
 	return row
+}
+
+// withAudited returns the conditions with what an audit saw of those of which nothing is known otherwise.
+func withAudited(conditions, audited []claim.Verdict) []claim.Verdict {
+	for i, known := range conditions {
+		for _, seen := range audited {
+			if known.Result == "" && seen.Words == known.Words {
+				conditions[i] = seen
+			}
+		}
+	}
+	return conditions
 }
 
 // failureOf finds what was found against the sentence.

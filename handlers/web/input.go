@@ -63,8 +63,9 @@ func HoldsNUL(sent url.Values) bool {
 	return false
 }
 
-// RemovedNUL is what somebody reads whose text came with a NUL, which stands in it no more.
-const RemovedNUL = "What you typed held a character that no page can show (NUL). It is removed below: please check the text, and send it again."
+// RemovedNUL is what somebody reads whose text came with a NUL, which is not in the form that they get back.
+const RemovedNUL = "What you typed holds a character that no page can show (NUL), so nothing is saved yet. " +
+	"It is left out of the form that you get back: please check the text, and send it again."
 
 // Unreadable keeps apart what is too large.
 func Unreadable(err error) error {
