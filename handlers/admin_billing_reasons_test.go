@@ -97,13 +97,7 @@ func (o *billingSite) ownData() string {
 	o.t.Helper()
 	o.ask("POST", "/account/data/export", nil)
 	o.letter(letter.ExportReady{})
-	link := ""
-	for tries := 0; link == "" && tries < 500; tries++ { // until the transaction of the letter is over
-		_, body, _ := o.ask("GET", "/account/data", nil)
-		link = exportLink.FindString(body)
-		time.Sleep(10 * time.Millisecond)
-	}
-	_, archive, _ := o.ask("POST", link, nil)
+	_, archive, _ := o.ask("POST", o.exportAddress(), nil)
 	files, err := zip.NewReader(strings.NewReader(archive), int64(len(archive)))
 	if err != nil {
 		o.t.Fatal(err)

@@ -143,6 +143,18 @@ func TestLinksShowAButton(t *testing.T) {
 
 var exportLink = regexp.MustCompile(`(/account/data/export/[0-9a-f-]+)"`)
 
+// exportAddress is where the copy of the data of whoever is logged in is had, once it is there.
+func (s *site) exportAddress() string {
+	for range 500 { // until the transaction of the letter is over
+		_, body, _ := s.ask("GET", "/account/data", nil)
+		if found := exportLink.FindStringSubmatch(body); found != nil {
+			return found[1]
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	return ""
+}
+
 func TestOwnDataPages(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		s := open(t, db)
@@ -150,14 +162,7 @@ func TestOwnDataPages(t *testing.T) {
 		s.logIn("ada@example.com")
 		s.ask("POST", "/account/data/export", nil)
 		s.letter(letter.ExportReady{})
-		link := ""
-		for tries := 0; link == "" && tries < 500; tries++ { // until the transaction of the letter is over
-			_, body, _ := s.ask("GET", "/account/data", nil)
-			if found := exportLink.FindStringSubmatch(body); found != nil {
-				link = found[1]
-			}
-			time.Sleep(10 * time.Millisecond)
-		}
+		link := s.exportAddress()
 		status, archive, res := s.ask("POST", link, nil)
 		if status != http.StatusOK || !strings.HasPrefix(archive, "PK") ||
 			!strings.Contains(res.Header.Get("Content-Disposition"), "attachment") {
