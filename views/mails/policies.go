@@ -3,7 +3,6 @@ package mails
 import (
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/prokken/prokken/mail/letter"
 	"github.com/prokken/prokken/program"
@@ -52,10 +51,7 @@ func policyChanged(site views.Site, l letter.PolicyChanged, token string) body {
 	}
 	if !l.EffectiveAt.IsZero() {
 		m.Subject = "We will change our " + l.Title
-		m.Paragraphs[2] = "It takes effect on " + effective(
-			site,
-			l.EffectiveAt,
-		) + ". Until then the previous version applies."
+		m.Paragraphs[2] = "It takes effect on " + site.Moment(l.EffectiveAt) + ". Until then the previous version applies."
 	}
 	if len(l.Lost) > 0 {
 		m.Paragraphs = append(
@@ -132,12 +128,3 @@ func compareLink(site views.Site, l letter.PolicyChanged) string {
 }
 
 func number(n int64) string { return strconv.FormatInt(n, 10) }
-
-// effective is when a version takes effect, in the site's zone.
-func effective(site views.Site, at time.Time) string {
-	zone := site.Zone
-	if zone == nil {
-		zone = time.UTC
-	}
-	return at.In(zone).Format("January 2, 2006, 15:04") + " (" + zone.String() + ")"
-}
