@@ -18,7 +18,7 @@ var needProof = []string{
 	"POST /account/address", "GET /account/security/app", "POST /account/security/app",
 	"POST /account/security/app/remove", "POST /account/security/codes", "POST /account/passkeys",
 	"POST /account/passkeys/:id/rename", "POST /account/passkeys/:id/remove", "POST /api/auth/passkeys/new-options",
-	"POST /account/data/export", "POST /account/data/export/:id", "POST /account/data/delete",
+	"POST /account/data/export", "POST /account/data/export/:id", "POST /account/data/export/:id/delete", "POST /account/data/delete",
 }
 
 // adminsNeedProof are those of admins.
