@@ -125,6 +125,14 @@ func (s *Handler) reviewedWith(c echo.Context, notice string, typed url.Values) 
 	)
 }
 
+// notYetWords say from when on a draft is true that is not yet, and mark the field for that moment.
+func notYetWords(on *site.Site, cause *site.NotYet) (problem string, invalid validation.Errors) {
+	from := display.LongDate(on.Local(cause.From)) + ", " + on.Local(cause.From).Format("15:04")
+	return "Not published: " + cause.Error() + " It can take effect from " + from + ".", validation.Errors{
+		"effective_at": "Please choose " + from + ", or a later time: what is scheduled makes it true then.",
+	}
+}
+
 // publishFailed shows the page again with what to correct; whoever pressed twice
 // is told that it is done.
 func (s *Handler) publishFailed(c echo.Context, p site.Publication, form editorview.PublishForm, cause error) error {
@@ -146,9 +154,7 @@ func (s *Handler) publishFailed(c echo.Context, p site.Publication, form editorv
 		v.Confirm.Invalid = v.Form.Invalid // an owner confirms by publishing
 		v.Problem = "Not published yet: please check the marked fields."
 	case errors.As(cause, &notYet):
-		from := display.LongDate(on.Local(notYet.From)) + ", " + on.Local(notYet.From).Format("15:04")
-		v.Problem = "Not published: " + notYet.Error() + " It can take effect from " + from + "."
-		invalid = validation.Errors{"effective_at": "Please choose " + from + ", or a later time: what is scheduled makes it true then."}
+		v.Problem, invalid = notYetWords(on, notYet)
 		v.Form.Invalid = invalid
 	case errors.As(cause, &untrue):
 		v.Problem = "Not published: " + untrue.Error()
